@@ -1,0 +1,88 @@
+"""What the commands cost as whole processes, beside what a user would pick instead.
+
+All rows are measured in one run, in turn, so that a slow moment of the machine hits each of them;
+the figures are medians, and what counts is the ratio to an empty Python.
+
+    make benchmark            seven rounds
+    make benchmark ARGS=21    more of them
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+QUERY = "queries/session-events.rq"
+
+RDFLIB_QUERY = f"""
+import rdflib
+from pathlib import Path
+graph = rdflib.Dataset(default_union=True)
+for file in [*Path("ontology").rglob("*.ttl"), *Path("data").rglob("*.ttl")]:
+    graph.parse(file)
+print(len(list(graph.query(Path("{QUERY}").read_text()))))
+"""
+
+PYSHACL_CHECK = """
+import pyshacl, rdflib
+from pathlib import Path
+data, shapes = rdflib.Graph(), rdflib.Graph()
+for file in [*Path("ontology").rglob("*.ttl"), *Path("data").rglob("*.ttl")]:
+    data.parse(file)
+for file in Path("shapes").rglob("*.ttl"):
+    shapes.parse(file)
+print(pyshacl.validate(data, shacl_graph=shapes)[2])
+"""
+
+
+def main() -> None:
+    """Measure and print the table."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 7
+    with tempfile.TemporaryDirectory() as folder:
+        commands = _commands(Path(folder) / "site")
+        seconds: dict[str, list[float]] = {name: [] for name in commands}
+        for _ in range(rounds + 1):  # the first round warms the caches and is not counted
+            for name, command in commands.items():
+                seconds[name].append(_time(command))
+    medians = {name: statistics.median(times[1:]) for name, times in seconds.items()}
+    empty = medians["python -c pass"]
+    print(f"{rounds} rounds, median of whole processes\n")
+    print(
+        f"| {'command':34} |       ms | × empty Python |\n| {'-' * 34} | -------: | -------------: |"
+    )
+    for name, median in medians.items():
+        print(f"| {name:34} | {median * 1000:8.0f} | {median / empty:14.1f} |")
+
+
+def _commands(site: Path) -> dict[str, list[str]]:
+    python = [sys.executable]
+    kg = [*python, "-m", "kg"]
+    return {
+        "python -c pass": [*python, "-c", "pass"],
+        "kg --version": [*kg, "--version"],
+        "kg query": [*kg, "query", "session-events", "--format", "csv"],
+        "rdflib: parse, same query": [*python, "-c", RDFLIB_QUERY],
+        "kg check": [*kg, "check"],
+        "pySHACL alone: parse, validate": [*python, "-c", PYSHACL_CHECK],
+        "kg publish": [*kg, "publish", "--out", os.fspath(site)],
+    }
+
+
+def _time(command: Sequence[str]) -> float:
+    start = time.perf_counter()
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+    elapsed = time.perf_counter() - start
+    if done.returncode not in (0, 1):
+        raise SystemExit(f"{' '.join(command[:5])}: exit {done.returncode}\n{done.stderr.decode()}")
+    return elapsed
+
+
+if __name__ == "__main__":
+    main()

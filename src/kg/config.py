@@ -1,0 +1,344 @@
+"""kg.toml as a frozen `Config`: read once, checked as a whole, all complaints at once.
+
+`SETTINGS` is the one table of every key that kg.toml may hold; the reader, the checks and the
+documentation all come from it.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kg.errors import ConfigError, KgError, ReadError, nearest
+from kg.findings import Severity
+from kg.terms import Prefixes, is_absolute
+
+FILE_NAME = "kg.toml"
+
+_TAG = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,8})*")
+_PREFIX = re.compile(r"[A-Za-z]([\w.-]*[\w-])?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What kg.toml says, with every default filled in and every path absolute.
+
+    ``languages`` maps tags to the language's own name, in the order of fallback. ``values``
+    holds every setting by its key, as it was read.
+    """
+
+    root: Path
+    base: str
+    title: Mapping[str, str]
+    description: Mapping[str, str]
+    licence: str
+    publisher: str
+    version: str
+    modified: str
+    homepage: str
+    languages: Mapping[str, str]
+    prefixes: Prefixes
+    ontology: tuple[Path, ...]
+    data: tuple[Path, ...]
+    shapes: tuple[Path, ...]
+    queries: tuple[Path, ...]
+    exclude: tuple[Path, ...]
+    context: Path | None
+    phrases: Path | None
+    start: tuple[str, ...]
+    fail_on: Severity
+    values: Mapping[str, Any]
+
+
+class _Wrong(Exception):
+    """A value that a setting cannot take: what is wrong and what to do."""
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise _Wrong("is not a text", 'Write it in quotes, as in key = "text".')
+    return value
+
+
+def _base(value: object) -> str:
+    text = _iri(value)
+    if not text.startswith(("http://", "https://")) or not text.endswith("/"):
+        raise _Wrong(f'"{text}" cannot be the base of IRIs', "Give an http(s) IRI that ends in /.")
+    return text
+
+
+def _iri(value: object) -> str:
+    text = _text(value)
+    if not is_absolute(text):
+        raise _Wrong(f'"{text}" is not an absolute IRI', 'Write it in full, "https://…".')
+    return text
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        value = [value]
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise _Wrong("is not a list of texts", 'Write it as ["one", "two"].')
+    return tuple(value)
+
+
+def _texts_by_language(value: object) -> Mapping[str, str]:
+    if not isinstance(value, dict) or not value:
+        raise _Wrong("is not a text per language", 'Write it as {en = "…", zh-hans = "…"}.')
+    for tag, text in value.items():
+        if not _TAG.fullmatch(tag):
+            raise _Wrong(f'"{tag}" is not a language tag in lower case', 'As in "en", "zh-hans".')
+        _text(text)
+    return dict(value)
+
+
+def _prefixes(value: object) -> Prefixes:
+    if not isinstance(value, dict):
+        raise _Wrong("is not a table", 'Write [prefixes] and below it lines as ex = "https://…".')
+    for prefix, namespace in value.items():
+        if not _PREFIX.fullmatch(prefix):
+            raise _Wrong(
+                f'"{prefix}" cannot be a prefix', "Begin with a letter; letters, digits, -."
+            )
+        _iri(namespace)
+    return Prefixes(value)
+
+
+def _severity(value: object) -> Severity:
+    try:
+        return Severity.of(_text(value))
+    except ValueError:
+        raise _Wrong(
+            f'"{value}" is not a severity', 'Choose "violation", "warning" or "info".'
+        ) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One key of kg.toml: its dotted name, how it is read, its default, and what it is for."""
+
+    key: str
+    read: Callable[[object], Any]
+    default: object
+    what: str
+    required: bool = False
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("base", _base, "", "IRI under which things are minted; ends in /", required=True),
+    Setting("title", _texts_by_language, {}, "title of the dataset, per language", required=True),
+    Setting("description", _texts_by_language, {}, "one paragraph about it, per language"),
+    Setting("licence", _iri, "", "IRI of the licence of the data", required=True),
+    Setting("publisher", _text, "", "name of who publishes the dataset"),
+    Setting("version", _text, "", "version of the dataset"),
+    Setting("modified", _text, "", "date of the last change of the dataset, YYYY-MM-DD"),
+    Setting("homepage", _iri, "", "page about the project, outside of the site"),
+    Setting(
+        "languages",
+        _texts_by_language,
+        {"en": "English"},
+        "language tag = the language's own name; the order is the order of fallback",
+    ),
+    Setting("prefixes", _prefixes, {}, "prefix = namespace, for output, queries and arguments"),
+    Setting("folders.ontology", _texts, ["ontology"], "folders or files with the terms"),
+    Setting("folders.data", _texts, ["data"], "folders or files with the statements"),
+    Setting("folders.shapes", _texts, ["shapes"], "folders or files with SHACL shapes"),
+    Setting("folders.queries", _texts, ["queries"], "folders with stored queries"),
+    Setting("folders.exclude", _texts, [], "folders or files that are never loaded"),
+    Setting("site.context", _text, "", "the JSON-LD context to write with"),
+    Setting("site.phrases", _text, "", "folder with <language>.toml, words of the pages"),
+    Setting("site.start", _texts, [], "classes that the front page lists, in this order"),
+    Setting("check.fail-on", _severity, "violation", "the mildest severity that fails a check"),
+)
+
+
+def find_root(start: Path) -> Path:
+    """The nearest folder, from ``start`` upwards, that holds a kg.toml; `ConfigError` if none."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / FILE_NAME).is_file():
+            return folder
+    raise ConfigError(
+        [
+            ReadError(
+                str(start),
+                f"neither this folder nor one above it has a {FILE_NAME}",
+                "Name the folder of your graph, or write a kg.toml with base, title and licence.",
+            )
+        ]
+    )
+
+
+def read_config(root: Path) -> Config:
+    """Read ``root/kg.toml``; `ConfigError` with every complaint, each with its key and line."""
+    path = root / FILE_NAME
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise ConfigError(
+            [ReadError(str(path), f"cannot be read ({error.strerror})", "Check its permissions.")]
+        ) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(
+            [ReadError(str(path), f"is not UTF-8 at byte {error.start}", "Save it as UTF-8.")]
+        ) from error
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError([_syntax_complaint(error)]) from error
+
+    values, complaints = _read_settings(table)
+    if not complaints:
+        complaints = _missing_paths(values, root)
+    if complaints:
+        lines = _lines_of_keys(text)
+        located = sorted(
+            ((_nearest_line(key, lines), key, what, remedy) for key, what, remedy in complaints),
+        )
+        raise ConfigError(
+            [
+                KgError(f"{FILE_NAME}:{line}" if line else FILE_NAME, f"{key} {what}", remedy)
+                for line, key, what, remedy in located
+            ]
+        )
+    return _config(values, root)
+
+
+def _config(values: Mapping[str, Any], root: Path) -> Config:
+    def paths(key: str) -> tuple[Path, ...]:
+        return tuple((root / name).resolve() for name in values[key])
+
+    return Config(
+        root=root,
+        base=values["base"],
+        title=values["title"],
+        description=values["description"],
+        licence=values["licence"],
+        publisher=values["publisher"],
+        version=values["version"],
+        modified=values["modified"],
+        homepage=values["homepage"],
+        languages=values["languages"],
+        prefixes=Prefixes(values["prefixes"]),
+        ontology=paths("folders.ontology"),
+        data=paths("folders.data"),
+        shapes=paths("folders.shapes"),
+        queries=paths("folders.queries"),
+        exclude=paths("folders.exclude"),
+        context=(root / values["site.context"]).resolve() if values["site.context"] else None,
+        phrases=(root / values["site.phrases"]).resolve() if values["site.phrases"] else None,
+        start=values["site.start"],
+        fail_on=values["check.fail-on"],
+        values=values,
+    )
+
+
+_Complaint = tuple[str, str, str]
+
+
+def _read_settings(table: dict[str, Any]) -> tuple[dict[str, Any], list[_Complaint]]:
+    """Every setting's value by key, and what is wrong as (key, what, what to do)."""
+    given = _flatten(table)
+    complaints: list[_Complaint] = []
+    values: dict[str, Any] = {}
+    for setting in SETTINGS:
+        if setting.key not in given:
+            if setting.required:
+                complaints.append((setting.key, "is missing", f"Add it: {setting.what}."))
+            values[setting.key] = setting.default
+            if not setting.required and setting.default:
+                values[setting.key] = setting.read(setting.default)
+            continue
+        try:
+            values[setting.key] = setting.read(given[setting.key])
+        except _Wrong as wrong:
+            complaints.append((setting.key, *wrong.args))
+    known = [setting.key for setting in SETTINGS]
+    complaints += [
+        (key, "is not a setting", nearest(key, known)) for key in given if key not in known
+    ]
+    complaints += [
+        ("site.start", f'"{name}" is neither a CURIE nor an IRI', "Declare its prefix.")
+        for name in values.get("site.start", ())
+        if "prefixes" in values and not _expands(name, Prefixes(values["prefixes"]))
+    ]
+    return values, complaints
+
+
+def _flatten(table: dict[str, Any]) -> dict[str, object]:
+    """Values by dotted key, going down only into tables that are not themselves a value."""
+    sections = {setting.key.split(".")[0] for setting in SETTINGS if "." in setting.key}
+    given: dict[str, object] = {}
+    for key, value in table.items():
+        if key in sections and isinstance(value, dict):
+            given.update({f"{key}.{inner}": inner_value for inner, inner_value in value.items()})
+        else:
+            given[key] = value
+    return given
+
+
+def _expands(name: str, prefixes: Prefixes) -> bool:
+    prefix = name.partition(":")[0]
+    return prefix in prefixes or name.startswith(("http://", "https://"))
+
+
+def _missing_paths(values: Mapping[str, Any], root: Path) -> list[_Complaint]:
+    complaints: list[_Complaint] = []
+    for setting in SETTINGS:
+        if setting.key.startswith("folders.") or setting.key in ("site.context", "site.phrases"):
+            names = values[setting.key]
+            for name in (names,) if isinstance(names, str) else names:
+                if name and not (root / name).exists():
+                    remedy = "Create it, or correct the path; it is relative to kg.toml."
+                    complaints.append(
+                        (setting.key, f'names "{name}", which does not exist', remedy)
+                    )
+    return complaints
+
+
+def _syntax_complaint(error: tomllib.TOMLDecodeError) -> KgError:
+    found = re.search(r"^(.*) \(at line (\d+), column (\d+)\)$", str(error))
+    if not found:
+        return KgError(FILE_NAME, f"is not TOML ({error})", "See https://toml.io/en/v1.0.0.")
+    what, line, column = found.groups()
+    where = f"{FILE_NAME}:{line}:{column}"
+    return KgError(where, f"is not TOML ({what})", "See https://toml.io/en/v1.0.0.")
+
+
+def _lines_of_keys(text: str) -> dict[str, int]:
+    """The line of each dotted key, from the lengths of what stands before it in the document."""
+    import tomlkit  # only when there is something to complain about
+    from tomlkit.items import Table
+
+    lines: dict[str, int] = {}
+
+    def walk(body: Any, path: str, line: int) -> int:
+        for key, item in body:
+            if key is None:
+                line += item.as_string().count("\n")
+                continue
+            name = path + key.key
+            if isinstance(item, Table):
+                line += item.trivia.indent.count("\n")
+                lines[name] = line
+                line = walk(item.value.body, f"{name}.", line + (not item.is_super_table()))
+            else:
+                lines[name] = line
+                line += (item.as_string() + item.trivia.trail).count("\n")
+        return line
+
+    walk(tomlkit.parse(text).body, "", 1)
+    return lines
+
+
+def _nearest_line(key: str, lines: Mapping[str, int]) -> int:
+    """The line of a key, or of the table that should hold it; 0 when neither stands there."""
+    while key:
+        if key in lines:
+            return lines[key]
+        key = key.rpartition(".")[0]
+    return 0

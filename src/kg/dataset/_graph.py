@@ -1,0 +1,89 @@
+"""An in-memory graph, indexed by subject and by object: for pages, rules and places.
+
+It answers look-ups; it does not run SPARQL. Lexical forms stay as they were parsed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from kg.terms import IRI, Literal, Resource, Term, Triple, order
+from kg.vocab import rdf
+
+
+class Graph:
+    """A set of triples that never changes. Iteration is in the order in which they were given."""
+
+    def __init__(self, triples: Iterable[Triple] = ()) -> None:
+        self._by_subject: dict[Resource, dict[IRI, dict[Term, None]]] = {}
+        size = 0
+        for triple in triples:
+            by_predicate = self._by_subject.setdefault(triple.subject, {})
+            objects = by_predicate.setdefault(triple.predicate, {})
+            size += triple.object not in objects
+            objects[triple.object] = None
+        self._size = size
+
+    @cached_property
+    def _by_object(self) -> dict[Resource, list[tuple[Resource, IRI]]]:
+        found: dict[Resource, list[tuple[Resource, IRI]]] = {}
+        for triple in self:
+            if not isinstance(triple.object, Literal):
+                found.setdefault(triple.object, []).append((triple.subject, triple.predicate))
+        return found
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __iter__(self) -> Iterator[Triple]:
+        for subject, by_predicate in self._by_subject.items():
+            for predicate, objects in by_predicate.items():
+                for term in objects:
+                    yield Triple(subject, predicate, term)
+
+    def __contains__(self, triple: Triple) -> bool:
+        return triple.object in self._by_subject.get(triple.subject, {}).get(triple.predicate, {})
+
+    def subjects(self) -> list[Resource]:
+        """Every subject once."""
+        return list(self._by_subject)
+
+    def describes(self, subject: Term) -> bool:
+        """True when the graph states anything about it."""
+        return subject in self._by_subject
+
+    def predicates(self, subject: Resource) -> list[IRI]:
+        """The predicates of a subject's triples."""
+        return list(self._by_subject.get(subject, ()))
+
+    def objects(self, subject: Term, predicate: IRI) -> list[Term]:
+        """The objects of a subject and predicate, sorted by `kg.terms.order`."""
+        if isinstance(subject, Literal):
+            return []
+        return sorted(self._by_subject.get(subject, {}).get(predicate, ()), key=order)
+
+    def object(self, subject: Term, predicate: IRI) -> Term | None:
+        """The first object of a subject and predicate, or None."""
+        return next(iter(self.objects(subject, predicate)), None)
+
+    def types(self, subject: Term) -> list[IRI]:
+        """The classes that a subject is stated to be in."""
+        return [term for term in self.objects(subject, rdf.type) if isinstance(term, IRI)]
+
+    def instances(self, of_class: IRI) -> list[Resource]:
+        """The subjects stated to be in a class, sorted."""
+        found = (subject for subject, predicate in self.incoming(of_class) if predicate == rdf.type)
+        return sorted(found, key=order)
+
+    def incoming(self, term: Resource) -> list[tuple[Resource, IRI]]:
+        """The subjects and predicates of the triples that point at a resource."""
+        return self._by_object.get(term, [])
+
+    def about(self, subject: Resource) -> list[Triple]:
+        """The triples of one subject."""
+        return [
+            Triple(subject, predicate, term)
+            for predicate, objects in self._by_subject.get(subject, {}).items()
+            for term in objects
+        ]

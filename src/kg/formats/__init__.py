@@ -1,0 +1,73 @@
+"""The formats that kg reads and writes: one table, stable writers, content negotiation.
+
+A writer's output depends on the triples alone: sorted, blank nodes named by RDFC-1.0
+(https://www.w3.org/TR/rdf-canon/), lexical forms and language tags as they were parsed.
+"""
+
+from kg.formats._jsonld import Context, make_context, read_context, write_jsonld
+from kg.formats._negotiate import negotiate, negotiate_language
+from kg.formats._ntriples import canonical, write_nquads, write_ntriples
+from kg.formats._read import parse, parse_file
+from kg.formats._solutions import write_boolean, write_markdown, write_solutions
+from kg.formats._sparql import mask_sparql, undeclared_prefix
+from kg.formats._table import (
+    ANSWER_FORMATS,
+    CSV,
+    FORMATS,
+    GRAPH_FORMATS,
+    HTML,
+    JSON,
+    JSONLD,
+    MARKDOWN,
+    NQUADS,
+    NTRIPLES,
+    READABLE,
+    SOLUTION_FORMATS,
+    TRIG,
+    TSV,
+    TURTLE,
+    XML,
+    Format,
+    by_name,
+    by_path,
+)
+from kg.formats._turtle import write_turtle
+
+__all__ = [
+    "ANSWER_FORMATS",
+    "CSV",
+    "FORMATS",
+    "GRAPH_FORMATS",
+    "HTML",
+    "JSON",
+    "JSONLD",
+    "MARKDOWN",
+    "NQUADS",
+    "NTRIPLES",
+    "READABLE",
+    "SOLUTION_FORMATS",
+    "TRIG",
+    "TSV",
+    "TURTLE",
+    "XML",
+    "Context",
+    "Format",
+    "by_name",
+    "by_path",
+    "canonical",
+    "make_context",
+    "mask_sparql",
+    "negotiate",
+    "negotiate_language",
+    "parse",
+    "parse_file",
+    "read_context",
+    "undeclared_prefix",
+    "write_boolean",
+    "write_jsonld",
+    "write_markdown",
+    "write_nquads",
+    "write_ntriples",
+    "write_solutions",
+    "write_turtle",
+]

@@ -1,0 +1,88 @@
+"""Reading RDF files: each statement with the line on which it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, cast
+
+from pyoxigraph import parse as _parse
+
+from kg.errors import ReadError
+from kg.formats._table import Format
+from kg.terms import Quad
+
+_BOM = b"\xef\xbb\xbf"
+_CONFLICT = (b"<<<<<<< ", b"=======\n", b">>>>>>> ")
+
+
+class _Lines:
+    """A reader that hands out one line per call.
+
+    The parser emits a statement as soon as it has read the line that ends it, so ``line`` is
+    then the line of that statement, at no second parse.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        self._lines = iter(content.splitlines(keepends=True))
+        self.line = 0
+
+    def read(self, _size: int = -1) -> bytes:
+        line = next(self._lines, b"")
+        self.line += bool(line)
+        return line
+
+
+def parse_file(path: Path, name: str, format: Format, base: str) -> Iterator[tuple[Quad, int]]:
+    """The statements of a file, each with its line. ``name`` is the file as messages show it.
+
+    Raises `ReadError` naming file, line and column where the file does not parse.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        what = f"cannot be read ({error.strerror})"
+        raise ReadError(name, what, "Check that it is a file and its permissions.") from error
+    return parse(content, name, format, base)
+
+
+def parse(content: bytes, name: str, format: Format, base: str) -> Iterator[tuple[Quad, int]]:
+    """The statements of a text, each with the line on which it ends; see `parse_file`.
+
+    Blank nodes get fresh names, so that files can be merged.
+    """
+    content = content.removeprefix(_BOM)
+    lines = _Lines(content)
+    try:
+        for quad in _parse(
+            cast("IO[bytes]", lines), format.rdf, base_iri=base, rename_blank_nodes=True
+        ):
+            yield quad, lines.line
+    except SyntaxError as error:
+        line, column = error.lineno or lines.line, error.offset or 0
+        where = f"{name}:{line}:{column}" if column else f"{name}:{line}"
+        what, remedy = _explain(content, str(error.msg), line)
+        raise ReadError(where, what, remedy) from error
+
+
+def _explain(content: bytes, message: str, line: int) -> tuple[str, str]:
+    """What is wrong and what to do: by what a broken file usually is, else by the parser."""
+    head = content.lstrip()[:200].lower()
+    if content.startswith(b"\x1f\x8b"):
+        return "is a gzip archive", "Unpack it, or leave it out of the folder."
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "is UTF-16", "Save it as UTF-8."
+    if head.startswith((b"<!doctype html", b"<html")):
+        return "is an HTML page, not RDF", "Save the data itself, not the page that shows it."
+    if head.startswith(b"version https://git-lfs"):
+        return "is a pointer to a large file", "Run git lfs pull."
+    if any(mark in content for mark in _CONFLICT[::2]):
+        return "holds the marks of a merge conflict", "Resolve the conflict, then try again."
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return f"is not UTF-8 at byte {error.start}", "Save it as UTF-8."
+    what = message.split(": ", 1)[-1].rstrip(".")
+    if "prefix has not been declared" in what:
+        return what, "Declare it at the top of the file with @prefix."
+    return what, f"Correct line {line}, or what stands just before it."

@@ -1,0 +1,34 @@
+"""SPARQL text as far as kg looks at it itself: the engine does the parsing."""
+
+from __future__ import annotations
+
+import re
+
+# https://www.w3.org/TR/sparql11-query/#rIRIREF and #rString, in the order in which they must be
+# tried: a "#" inside an IRI or a string begins no comment.
+_HIDDEN = re.compile(
+    r"""<[^<>"{}|^`\\\x00-\x20]*>
+      | \"\"\"(?:[^"\\]|\\.|\"(?!\"\"))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''
+      | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*'
+      | \#[^\n\r]*""",
+    re.VERBOSE | re.DOTALL,
+)
+_DECLARATION = re.compile(r"\bPREFIX\s+([A-Za-z][\w.-]*)?:", re.IGNORECASE)
+_PREFIXED_NAME = re.compile(r"(?<![\w:?$@%.-])([A-Za-z][\w.-]*)?:(?=[\w%\\-]|\s|[;,.)\]}]|$)")
+
+
+def mask_sparql(text: str) -> str:
+    """The query with IRIs, strings and comments blanked out, every position kept."""
+    return _HIDDEN.sub(lambda found: re.sub(r"[^\n\r]", " ", found[0]), text)
+
+
+def undeclared_prefix(text: str) -> tuple[str, int, int] | None:
+    """The first prefix that a query uses without declaring it, with line and column, or None."""
+    masked = mask_sparql(text)
+    declared = {found[1] or "" for found in _DECLARATION.finditer(masked)}
+    body = _DECLARATION.sub(lambda found: " " * len(found[0]), masked)
+    for found in _PREFIXED_NAME.finditer(body):
+        if (found[1] or "") not in declared:
+            before = text[: found.start()]
+            return found[1] or "", before.count("\n") + 1, len(before) - before.rfind("\n")
+    return None

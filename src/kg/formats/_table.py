@@ -1,0 +1,69 @@
+"""The closed table of formats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import QueryResultsFormat, RdfFormat
+
+from kg.errors import FormatError, nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: its name on the command line, media type, file extension, and name for people.
+
+    ``rdf`` and ``results`` name the library's parser and serialiser, where it has one.
+    """
+
+    name: str
+    media_type: str
+    extension: str
+    label: str
+    rdf: RdfFormat | None = None
+    results: QueryResultsFormat | None = None
+
+    @property
+    def content_type(self) -> str:
+        """The value of ``Content-Type``: text formats say that they are UTF-8."""
+        text = self.media_type.startswith("text/")
+        return f"{self.media_type}; charset=utf-8" if text else self.media_type
+
+
+HTML = Format("html", "text/html", "html", "HTML")
+TURTLE = Format("turtle", "text/turtle", "ttl", "Turtle", rdf=RdfFormat.TURTLE)
+TRIG = Format("trig", "application/trig", "trig", "TriG", rdf=RdfFormat.TRIG)
+NTRIPLES = Format("ntriples", "application/n-triples", "nt", "N-Triples", rdf=RdfFormat.N_TRIPLES)
+NQUADS = Format("nquads", "application/n-quads", "nq", "N-Quads", rdf=RdfFormat.N_QUADS)
+JSONLD = Format("jsonld", "application/ld+json", "jsonld", "JSON-LD", rdf=RdfFormat.JSON_LD)
+CSV = Format("csv", "text/csv", "csv", "CSV", results=QueryResultsFormat.CSV)
+TSV = Format("tsv", "text/tab-separated-values", "tsv", "TSV", results=QueryResultsFormat.TSV)
+JSON = Format(
+    "json", "application/sparql-results+json", "srj", "SPARQL JSON", results=QueryResultsFormat.JSON
+)
+XML = Format(
+    "xml", "application/sparql-results+xml", "srx", "SPARQL XML", results=QueryResultsFormat.XML
+)
+MARKDOWN = Format("markdown", "text/markdown", "md", "Markdown")
+
+GRAPH_FORMATS = (TURTLE, JSONLD, NTRIPLES)
+SOLUTION_FORMATS = (CSV, TSV, JSON, XML, MARKDOWN)
+ANSWER_FORMATS = (*SOLUTION_FORMATS, *GRAPH_FORMATS)
+READABLE = (TURTLE, TRIG, NTRIPLES, NQUADS)
+FORMATS = (HTML, *GRAPH_FORMATS, TRIG, NQUADS, *SOLUTION_FORMATS)
+
+
+def by_name(name: str) -> Format:
+    """The format of a name; `FormatError` for a name that no format has."""
+    for known in FORMATS:
+        if known.name == name:
+            return known
+    names = [known.name for known in FORMATS]
+    raise FormatError(name, "is not a format", nearest(name, names))
+
+
+def by_path(path: Path) -> Format | None:
+    """The readable RDF format that a file's extension names, or None."""
+    extension = path.suffix.lstrip(".").lower()
+    return next((known for known in READABLE if known.extension == extension), None)

@@ -1,0 +1,199 @@
+"""The jobs: check, query, publish, serve. Each one a straight line of calls.
+
+This is the table of contents of the program: what a `Project` can do, and in which rooms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.config import Config, find_root, read_config
+from kg.dataset import Dataset, Shelf, read_dataset, to_rdflib
+from kg.errors import NotClean, Unreadable
+from kg.findings import Finding, Place, Report
+from kg.queries import StoredQuery, bind, query_files, read_query, test_queries
+from kg.store import Answer, Store
+from kg.terms import IRI, Literal
+
+if TYPE_CHECKING:
+    import rdflib
+
+    from kg.render import Edition
+    from kg.site import Manifest
+
+Argument = str | int | bool | date | IRI | Literal
+
+
+@dataclass(frozen=True)
+class Project:
+    """A graph in a folder with a ``kg.toml``. What it has read, it reads once.
+
+    ``shown_from`` is the folder that file names in findings and errors are relative to.
+    """
+
+    config: Config
+    shown_from: Path
+
+    @classmethod
+    def at(cls, folder: str | PathLike[str]) -> Project:
+        """The project whose kg.toml is in a folder or the nearest one above it."""
+        return cls(read_config(find_root(Path(folder))), Path.cwd())
+
+    # -------------------------------------------------------------------------------- reading
+
+    @cached_property
+    def dataset(self) -> Dataset:
+        """Everything that the files state, with places, and what is derived from it."""
+        base = self.config.base
+        return read_dataset(
+            base,
+            Shelf("ontology", self.config.ontology, f"{base}graph/ontology/"),
+            Shelf("data", self.config.data, f"{base}id/source/", by_stem=True),
+            exclude=self.config.exclude,
+            shown_from=self.shown_from,
+        )
+
+    @cached_property
+    def store(self) -> Store:
+        """The dataset, loaded into the embedded engine."""
+        return Store.of(self._whole_dataset())
+
+    def to_rdflib(self) -> rdflib.Dataset:
+        """The dataset as rdflib has it; a new one at each call."""
+        return to_rdflib(self._whole_dataset())
+
+    def queries(self) -> list[StoredQuery]:
+        """The stored queries, sorted by name."""
+        names = query_files(self.config.queries)
+        return [self.stored_query(name) for name in names]
+
+    def stored_query(self, name: str) -> StoredQuery:
+        """The stored query of a name."""
+        return read_query(self.config.queries, name, self.shown_from)
+
+    # ----------------------------------------------------------------------------------- jobs
+
+    def check(self) -> Report:
+        """Validate the current view with the shapes, and run every stored query's tests.
+
+        Files that cannot be read are told in the report, and everything else is checked.
+        """
+        from kg.shapes import read_shapes, validate
+
+        config = self.config
+        shapes = read_shapes(
+            config.shapes, exclude=config.exclude, base=config.base, shown_from=self.shown_from
+        )
+        findings = validate(self.dataset, shapes, config.prefixes)
+        tested, queries = test_queries(
+            query_files(config.queries).values(),
+            Store.of(self.dataset),
+            config.prefixes,
+            base=config.base,
+            shown_from=self.shown_from,
+        )
+        unreadable = (*self.dataset.unreadable, *shapes.unreadable)
+        return Report(
+            findings=tuple(sorted([*findings, *tested], key=_by_place)),
+            unreadable=tuple(str(error) for error in unreadable),
+            statements=len(self.dataset.stated),
+            shapes=shapes.count,
+            queries=queries,
+        )
+
+    def query(self, name: str, /, **arguments: Argument) -> Answer:
+        """The answer of a stored query: solutions, triples or a truth value.
+
+        Arguments are given by parameter name, as terms, plain Python values, or the text that
+        the command line takes (CURIEs for IRIs). Raises `kg.errors.QueryError`.
+        """
+        return self.ask(self.stored_query(name), arguments)
+
+    def ask(self, query: StoredQuery, arguments: Mapping[str, Argument]) -> Answer:
+        """The answer of a query that need not be stored; see `query`."""
+        texts = {name: _argument_text(argument) for name, argument in arguments.items()}
+        bound = bind(query, texts, self.config.prefixes)
+        return self.store.answer(query.text, bound, where=query.file, base=self.config.base)
+
+    def publish(
+        self,
+        folder: str | PathLike[str],
+        progress: Callable[[int, int], None] = lambda _done, _all: None,
+    ) -> Manifest:
+        """Publish the whole site into a folder, or nothing; the content must pass its check.
+
+        ``progress`` is told how many files are written, and how many there will be.
+        """
+        from kg.site import write_site
+
+        report = self.check()
+        if not report.passes(self.config.fail_on):
+            count = len(report.unreadable) + sum(
+                finding.severity >= self.config.fail_on for finding in report.findings
+            )
+            what = f"does not pass its check ({count} findings)"
+            raise NotClean(str(self.config.root), what, "Run kg check, and mend what it tells.")
+        return write_site(self.edition(), Path(folder), progress)
+
+    def serve(self, host: str, port: int, ready: Callable[[str], None]) -> None:
+        """Serve the site over HTTP until interrupted; ``ready`` is told the URL.
+
+        Port 0 takes any free one.
+        """
+        from kg.server import run
+
+        run(self.edition(), host, port, ready)
+
+    def edition(self) -> Edition:
+        """The site as it will be published or served: every path, and the bytes at each."""
+        from kg.formats import make_context, read_context
+        from kg.pages import Imprint, make_plan, read_phrases
+        from kg.render import Edition, render_dumps
+
+        config = self.config
+        dataset = self._whole_dataset()
+        if config.context:
+            url = f"{config.base}context/{config.context.name}"
+            context = read_context(config.context, url)
+        else:
+            context = make_context({"@context": dict(config.prefixes)}, "")
+        dumps = render_dumps(dataset, config.prefixes, context)
+        imprint = Imprint(
+            base=config.base,
+            languages=config.languages,
+            prefixes=config.prefixes,
+            phrases=read_phrases(tuple(config.languages), config.phrases),
+            start=tuple(config.prefixes.expand(name) for name in config.start),
+            title=config.title,
+            description=config.description,
+            licence=config.licence,
+            publisher=config.publisher,
+            version=config.version,
+            modified=config.modified,
+            homepage=config.homepage,
+        )
+        plan = make_plan(dataset, imprint, dumps)
+        return Edition(plan, context, dumps)
+
+    def _whole_dataset(self) -> Dataset:
+        if self.dataset.unreadable:
+            raise Unreadable(self.dataset.unreadable)
+        return self.dataset
+
+
+def _by_place(finding: Finding) -> tuple[Place, str, str, str]:
+    return (finding.place or Place(""), finding.code, finding.focus, finding.value)
+
+
+def _argument_text(argument: Argument) -> str:
+    if isinstance(argument, (IRI, Literal)):
+        return argument.value
+    if isinstance(argument, bool):
+        return str(argument).lower()
+    return argument.isoformat() if isinstance(argument, date) else str(argument)

@@ -1,0 +1,145 @@
+"""The nouns of a page: plain data that a template can show without asking anything more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.pages._labels import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that leads somewhere: ``href`` is relative for pages of the site itself."""
+
+    text: Text
+    href: str
+    is_external: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One object of a statement. ``notes`` are the numbers of its sources on the page.
+
+    A nameless resource has its own statements in ``nested`` and no text of weight; ``anchor`` is
+    its fragment when it shares the page's document and is told nowhere else on it.
+    """
+
+    text: Text
+    href: str = ""
+    is_external: bool = False
+    datatype: str = ""
+    notes: tuple[int, ...] = ()
+    nested: tuple[Row, ...] = ()
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A property and its values, or (``is_incoming``) what points here by that property.
+
+    An incoming row's label is the class of what points here, and ``by`` the property.
+    """
+
+    label: Link
+    iri: str
+    values: tuple[Value, ...]
+    is_incoming: bool = False
+    by: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What a page tells about one resource; ``anchor`` is its fragment, or empty."""
+
+    iri: str
+    curie: str
+    anchor: str
+    title: Text
+    other_titles: tuple[Text, ...]
+    description: Value | None
+    types: tuple[Value, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNote:
+    """A source on the page: its number, what it is called, and whether a rule derived it."""
+
+    number: int
+    link: Link
+    is_derived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: a main section, sections for what shares its document, and the sources.
+
+    ``trail`` leads to the group of the front page that the thing belongs to. ``alternates`` are
+    the data documents (label, media type, href); ``translations`` the same page in the other
+    languages (tag, autonym, href).
+    """
+
+    path: str
+    language: str
+    trail: Link | None
+    main: Section
+    sections: tuple[Section, ...]
+    sources: tuple[SourceNote, ...]
+    alternates: tuple[tuple[str, str, str], ...]
+    translations: tuple[tuple[str, str, str], ...]
+
+    @property
+    def parts(self) -> list[tuple[Text | None, list[Section]]]:
+        """The sections by their first class, in the order in which the classes first occur."""
+        found: dict[Text | None, list[Section]] = {}
+        for section in self.sections:
+            kind = section.types[0].text if section.types else None
+            found.setdefault(kind, []).append(section)
+        return list(found.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A thing on the front page: its link, its name in another language, a line about it."""
+
+    link: Link
+    other_title: Text | None
+    description: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The things of one class on the front page."""
+
+    anchor: str
+    label: Text
+    definition: Text | None
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A dump to download: its format, and its size in bytes; ``is_packed`` when it is gzipped."""
+
+    label: str
+    name: str
+    href: str
+    size: int
+    is_packed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The front page."""
+
+    path: str
+    language: str
+    title: Text
+    other_titles: tuple[Text, ...]
+    description: Text | None
+    groups: tuple[Group, ...]
+    vocabularies: tuple[Link, ...]
+    dumps: tuple[Download, ...]
+    card: str
+    licence: str
+    translations: tuple[tuple[str, str, str], ...]

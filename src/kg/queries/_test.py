@@ -1,0 +1,111 @@
+"""Stored queries against their expected rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from kg.dataset import shown_name
+from kg.errors import KgError
+from kg.findings import Finding, Place, Severity
+from kg.formats import TURTLE, canonical, parse_file
+from kg.queries._bind import bind
+from kg.queries._query import Example, StoredQuery
+from kg.queries._read import read_query_file
+from kg.store import Answer, QueryBoolean, QuerySolutions, Store
+from kg.terms import IRI, Literal, Prefixes, Triple
+
+
+def test_queries(
+    paths: Iterable[Path], store: Store, prefixes: Prefixes, *, base: str, shown_from: Path
+) -> tuple[list[Finding], int]:
+    """Run every stored query against its expected rows: the findings, and how many were run."""
+    findings: list[Finding] = []
+    count = 0
+    for path in paths:
+        count += 1
+        try:
+            query = read_query_file(path, shown_from)
+            for example in query.examples:
+                findings += _test(query, example, store, prefixes, base)
+        except KgError as error:
+            place = Place(shown_name(path, shown_from), _line_in(error.where))
+            messages = {"en": f"{error.what}. {error.remedy}"}
+            findings.append(Finding(Severity.VIOLATION, "query-fault", messages, place))
+    return findings, count
+
+
+test_queries.__test__ = False  # type: ignore[attr-defined]  # not a test of pytest's
+
+
+def _line_in(where: str) -> int:
+    found = re.search(r":(\d+)(?::\d+)?$", where)
+    return int(found[1]) if found else 0
+
+
+def _test(
+    query: StoredQuery, example: Example, store: Store, prefixes: Prefixes, base: str
+) -> Iterator[Finding]:
+    suffix = ".ttl" if query.form in ("CONSTRUCT", "DESCRIBE") else ".csv"
+    expected = Path(f"{example.expected}{suffix}")
+    if not expected.is_file():
+        messages = {
+            "en": f"{query.name} has no expected rows. Write {expected.name}.",
+            "zh-hans": f"{query.name} 没有预期结果。请编写 {expected.name}。",
+        }
+        yield Finding(Severity.WARNING, "query-untested", messages, Place(query.file, 1))
+        return
+    arguments = bind(query, example.arguments, prefixes)
+    answer = store.answer(query.text, arguments, where=query.file, base=base)
+    different = _difference(query, answer, expected, base)
+    if different:
+        label = f"{query.name} ({example.name})" if example.name else query.name
+        messages = {
+            "en": f"{label} gives other rows than {expected.name}: {different}. "
+            "Correct the data, the query or the expected rows.",
+            "zh-hans": f"{label} 的结果与 {expected.name} 不符:{different}。"
+            "请更正数据、查询或预期结果。",
+        }
+        yield Finding(Severity.VIOLATION, "query-rows", messages, Place(query.file, 1))
+
+
+def _difference(query: StoredQuery, answer: Answer, expected: Path, base: str) -> str:
+    """What differs, in a few words, or nothing when the answer is as expected."""
+    if isinstance(answer, QuerySolutions):
+        wanted = list(csv.reader(io.StringIO(expected.read_text(encoding="utf-8-sig"))))
+        header = [variable.value for variable in answer.variables]
+        rows = [[_cell(term) for term in solution] for solution in answer]
+        if not wanted or wanted[0] != header:
+            return f"its columns are {', '.join(header)}"
+        return _row_difference(wanted[1:], rows, ordered=query.is_ordered)
+    if isinstance(answer, QueryBoolean):
+        word = "true" if answer else "false"
+        return "" if expected.read_text(encoding="utf-8").strip() == word else f"it is {word}"
+    triples: set[Triple] = {quad.triple for quad in canonical(answer)}
+    parsed = (quad for quad, _ in parse_file(expected, expected.name, TURTLE, base))
+    wanted_triples = {quad.triple for quad in canonical(parsed)}
+    missing, added = wanted_triples - triples, triples - wanted_triples
+    return f"{len(missing)} triples missing, {len(added)} not expected" if missing or added else ""
+
+
+def _cell(term: object) -> str:
+    return term.value if isinstance(term, (IRI, Literal)) else "" if term is None else str(term)
+
+
+def _row_difference(
+    wanted: Sequence[list[str]], rows: Sequence[list[str]], *, ordered: bool
+) -> str:
+    missing = list((Counter(map(tuple, wanted)) - Counter(map(tuple, rows))).elements())
+    added = list((Counter(map(tuple, rows)) - Counter(map(tuple, wanted))).elements())
+    if not missing and not added:
+        return "the rows come in another order" if ordered and list(wanted) != list(rows) else ""
+    parts = []
+    for word, found in (("missing", missing), ("not expected", added)):
+        if found:
+            more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+            parts.append(f"{word} [{', '.join(found[0])}]{more}")
+    return "; ".join(parts)

@@ -1,0 +1,104 @@
+"""An edition: every path of a site, and the bytes at each."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from posixpath import splitext
+
+from kg.dataset import Dataset
+from kg.formats import (
+    FORMATS,
+    HTML,
+    JSONLD,
+    NTRIPLES,
+    TURTLE,
+    Context,
+    write_jsonld,
+    write_nquads,
+    write_ntriples,
+    write_turtle,
+)
+from kg.pages import CARD, Document, Plan, describe, index, page
+from kg.render._html import render_index, render_page
+from kg.terms import Prefixes
+
+_ASSETS = {"assets/kg.css": "kg.css"}
+_OTHER_TYPES = {".css": "text/css; charset=utf-8", ".gz": "application/gzip"}
+_WELL_KNOWN = ".well-known/void"  # https://www.w3.org/TR/void/#well-known
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A plan, the context that its JSON-LD is written by, and the dumps by path."""
+
+    plan: Plan
+    context: Context
+    dumps: Mapping[str, bytes]
+
+    @property
+    def context_path(self) -> str:
+        """Where the context is published; empty when documents hold their own."""
+        return self.context.url.removeprefix(self.plan.imprint.base)
+
+    def paths(self) -> list[str]:
+        """Every path of the site, sorted."""
+        context = [self.context_path] if self.context_path else []
+        return sorted([*self.plan.documents, *self.dumps, *_ASSETS, *context, _WELL_KNOWN])
+
+
+def render(edition: Edition, path: str) -> bytes:
+    """The bytes at a path of the edition; `KeyError` for a path that it does not have."""
+    if path in edition.dumps:
+        return edition.dumps[path]
+    if path in _ASSETS:
+        return (files("kg.render") / "assets" / _ASSETS[path]).read_bytes()
+    if path == _WELL_KNOWN:
+        return render(edition, f"{CARD}.{TURTLE.extension}")
+    if path and path == edition.context_path:
+        source = dict(edition.context.source)
+        return (json.dumps(source, ensure_ascii=False, indent=2) + "\n").encode()
+    return _render_document(edition, edition.plan.documents[path])
+
+
+def render_dumps(dataset: Dataset, prefixes: Prefixes, context: Context) -> dict[str, bytes]:
+    """The whole graph by path.
+
+    The current view as Turtle and JSON-LD, every named graph as N-Quads, and each of them
+    compressed as well, without the time of the compression.
+    """
+    plain = {
+        "dump/graph.ttl": write_turtle(dataset.view, prefixes),
+        "dump/graph.jsonld": write_jsonld(dataset.view, context, embed=False),
+        "dump/graph.nq": write_nquads(dataset.quads()),
+    }
+    packed = {f"{path}.gz": gzip.compress(content, mtime=0) for path, content in plain.items()}
+    return plain | packed
+
+
+def media_type(path: str) -> str:
+    """The value of ``Content-Type`` for a path."""
+    if path == _WELL_KNOWN:
+        return TURTLE.content_type
+    extension = splitext(path)[1]
+    if extension in _OTHER_TYPES:
+        return _OTHER_TYPES[extension]
+    return next(f.content_type for f in FORMATS if f".{f.extension}" == extension)
+
+
+def _render_document(edition: Edition, document: Document) -> bytes:
+    plan = edition.plan
+    if document.subject is None:
+        return render_index(plan, index(plan, document.language, edition.dumps))
+    if document.format == HTML:
+        return render_page(plan, page(plan, document.subject, document.language))
+    triples = describe(plan, document.subject)
+    if document.format == TURTLE:
+        return write_turtle(triples, plan.imprint.prefixes)
+    if document.format == NTRIPLES:
+        return write_ntriples(triples)
+    assert document.format == JSONLD, document
+    return write_jsonld(triples, edition.context, root=document.subject)

@@ -1,0 +1,57 @@
+"""HTML by templates that escape everything. https://jinja.palletsprojects.com/"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import as_file, files
+from typing import Any
+
+import jinja2
+
+from kg.pages import Index, Page, Plan, html_path, relative
+
+
+def render_page(plan: Plan, page: Page) -> bytes:
+    """The page of a document."""
+    return _render("page.html", plan, page.path, page.language, page=page)
+
+
+def render_index(plan: Plan, index: Index) -> bytes:
+    """The front page."""
+    return _render("index.html", plan, index.path, index.language, index=index)
+
+
+def render_problem(plan: Plan, language: str, problem: str) -> bytes:
+    """The page for an address at which there is nothing; ``problem`` names the words to use."""
+    return _render("problem.html", plan, "problem.html", language, problem=problem)
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    with as_file(files("kg.render") / "templates") as folder:
+        return jinja2.Environment(
+            loader=jinja2.FileSystemLoader(folder),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+
+
+def _render(template: str, plan: Plan, path: str, language: str, **values: Any) -> bytes:
+    title = plan.imprint.title
+    html = (
+        _environment()
+        .get_template(template)
+        .render(
+            words=plan.imprint.phrases[language],
+            language=language,
+            site_title=title.get(language) or next(iter(title.values())),
+            home=relative(html_path("index", language, plan.imprint.languages), path),
+            style=relative("assets/kg.css", path),
+            imprint=plan.imprint,
+            **values,
+        )
+    )
+    return html.encode()

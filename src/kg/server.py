@@ -1,0 +1,140 @@
+"""The server: requests to representations, from the renderer that the site is written by.
+
+An IRI of the graph is answered with 303 to the document that the client wants most; a document
+is answered with its bytes. https://www.w3.org/TR/cooluris/#r303gendocument
+"""
+
+from __future__ import annotations
+
+import hashlib
+import socket
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from http import HTTPStatus
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from kg.errors import WriteError
+from kg.formats import GRAPH_FORMATS, HTML, negotiate, negotiate_language
+from kg.pages import html_path
+from kg.render import Edition, media_type, render, render_problem
+
+_OFFERED = (HTML, *GRAPH_FORMATS)
+_CACHED_DOCUMENTS = 1024
+_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'",
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, Content-Location",
+}
+
+
+def make_app(edition: Edition, hosts: Sequence[str] = _LOOPBACK) -> Starlette:
+    """The ASGI application for an edition; requests for hosts other than these are refused."""
+    door = _Door(edition)
+    return Starlette(
+        routes=[Route("/{path:path}", door.answer, methods=["GET"])],
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))],
+    )
+
+
+def run(edition: Edition, host: str, port: int, ready: Callable[[str], None]) -> None:
+    """Serve until interrupted; ``ready`` is told the URL as soon as connections are accepted.
+
+    Raises `WriteError` when the address cannot be listened at.
+    """
+    import uvicorn
+
+    try:
+        listening = socket.create_server((host, port))
+    except OSError as error:
+        what = f"cannot be listened at ({error.strerror})"
+        raise WriteError(f"{host}:{port}", what, "Choose another with --port or --host.") from error
+    app = make_app(edition, (*_LOOPBACK, host))
+    with listening:
+        ready(f"http://{host}:{listening.getsockname()[1]}/")
+        uvicorn.Server(uvicorn.Config(app, log_level="warning", http="h11")).run([listening])
+
+
+class _Door:
+    """Answers requests for one edition, which never changes; rendered documents are kept."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._edition = edition
+        self._languages = tuple(edition.plan.imprint.languages)
+        self._known = frozenset(edition.paths())
+        self._rendered = lru_cache(maxsize=_CACHED_DOCUMENTS)(self._render)
+
+    def _render(self, path: str) -> tuple[bytes, str]:
+        content = render(self._edition, path)
+        return content, f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+
+    def answer(self, request: Request) -> Response:
+        """The response to a GET or HEAD."""
+        path: str = request.path_params["path"]
+        if path in self._known:
+            return self._document(request, path)
+        if path == "":
+            front = html_path(
+                "index", self._language(request), self._edition.plan.imprint.languages
+            )
+            response = self._document(request, front)
+            response.headers["Content-Location"] = f"/{front}"
+            response.headers["Vary"] = "Accept-Language"
+            return response
+        if self._edition.plan.addresses.at(path) is not None:
+            return self._see_other(request, path)
+        return self._problem(request, HTTPStatus.NOT_FOUND, "not-found")
+
+    def _document(self, request: Request, path: str) -> Response:
+        content, etag = self._rendered(path)
+        headers = _HEADERS | {"ETag": etag, "Cache-Control": "no-cache"}
+        document = self._edition.plan.documents.get(path)
+        if document and document.language:
+            headers["Content-Language"] = document.language
+        if document and document.subject is not None:
+            headers["Link"] = self._links(self._edition.plan.addresses[document.subject], path)
+        wanted = [tag.strip() for tag in request.headers.get("If-None-Match", "").split(",")]
+        if "*" in wanted or etag in (tag.removeprefix("W/") for tag in wanted):
+            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+        return Response(content, headers=headers | {"Content-Type": media_type(path)})
+
+    def _see_other(self, request: Request, address: str) -> Response:
+        wanted = negotiate(request.headers.get("Accept", ""), _OFFERED)
+        if wanted is None:
+            return self._problem(request, HTTPStatus.NOT_ACCEPTABLE, "not-acceptable")
+        if wanted == HTML:
+            path = html_path(address, self._language(request), self._edition.plan.imprint.languages)
+        else:
+            path = f"{address}.{wanted.extension}"
+        headers = _HEADERS | {
+            "Location": f"/{path}",
+            "Vary": "Accept, Accept-Language",
+            "Link": self._links(address, ""),
+        }
+        return Response(status_code=HTTPStatus.SEE_OTHER, headers=headers)
+
+    def _links(self, address: str, without: str) -> str:
+        """The other representations of a document. https://www.rfc-editor.org/rfc/rfc8288"""
+        paths = {f"{address}.{format.extension}": format for format in _OFFERED}
+        return ", ".join(
+            f'</{path}>; rel="alternate"; type="{format.media_type}"'
+            for path, format in paths.items()
+            if path != without
+        )
+
+    def _problem(self, request: Request, status: HTTPStatus, problem: str) -> Response:
+        content = render_problem(self._edition.plan, self._language(request), problem)
+        headers = _HEADERS | {"Content-Type": HTML.content_type, "Vary": "Accept-Language"}
+        return Response(content, status_code=status, headers=headers)
+
+    def _language(self, request: Request) -> str:
+        return negotiate_language(request.headers.get("Accept-Language", ""), self._languages)

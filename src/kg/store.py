@@ -1,0 +1,82 @@
+"""The store: a dataset that one can query. The only room that runs SPARQL.
+
+The engine is Oxigraph, embedded. A store rewrites literals (``"01"`` becomes ``"1"``), so it
+answers queries, and documents are written from the dataset instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
+from pyoxigraph import Store as _Oxigraph
+
+from kg.dataset import Dataset
+from kg.errors import QueryError
+from kg.formats import undeclared_prefix
+from kg.terms import IRI, DefaultGraph, Literal, Quad, Term, Triple, Variable
+
+Answer = QuerySolutions | QueryBoolean | QueryTriples
+Arguments = Mapping[str, IRI | Literal]
+
+__all__ = ["Answer", "Arguments", "QueryBoolean", "QuerySolutions", "QueryTriples", "Store"]
+
+
+class Store:
+    """An in-memory store: the named graphs, and the current view as the default graph."""
+
+    def __init__(self, quads: Iterable[Quad], view: Iterable[Triple]) -> None:
+        self._store = _Oxigraph()
+        self._store.bulk_extend(quads)
+        default = DefaultGraph()
+        self._store.bulk_extend(
+            Quad(triple.subject, triple.predicate, triple.object, default) for triple in view
+        )
+
+    @classmethod
+    def of(cls, dataset: Dataset) -> Store:
+        """A store with everything that a dataset holds."""
+        return cls(dataset.quads(), dataset.view)
+
+    def answer(
+        self, text: str, arguments: Arguments | None = None, *, where: str, base: str
+    ) -> Answer:
+        """Run a query. Arguments are bound as terms to the variables of their names.
+
+        ``where`` names the query in `QueryError`, which is raised when it does not parse, and
+        when an argument's variable is not one that the query selects.
+        """
+        bound: dict[Variable, Term] = {Variable(n): term for n, term in (arguments or {}).items()}
+        try:
+            return self._store.query(text, base_iri=base, substitutions=bound or None)
+        except SyntaxError as error:
+            raise _syntax_error(text, str(error.msg), where) from error
+        except RuntimeError as error:
+            remedy = "Select the variable of each parameter: SELECT ?parameter …."
+            raise QueryError(where, str(error).rstrip("."), remedy) from error
+
+
+_PLACE = re.compile(r"error at (\d+):(\d+): ")
+
+
+def _syntax_error(text: str, message: str, where: str) -> QueryError:
+    """What a person can use of the parser's message, which lists grammar alternatives."""
+    prefix = undeclared_prefix(text)
+    if prefix:
+        name, line, column = prefix
+        what = f'the prefix "{name}:" is not declared'
+        return QueryError(f"{where}:{line}:{column}", what, f"Add PREFIX {name}: <…> at the top.")
+    found = _PLACE.match(message)
+    if not found:
+        return QueryError(where, message.rstrip("."), "Correct the query.")
+    line, column = int(found[1]), int(found[2])
+    place = f"{where}:{line}:{column}"
+    if "SELECT contains a variable" in message:
+        what = "selects a variable that is neither grouped by nor aggregated"
+        return QueryError(place, what, "Add it to GROUP BY, or aggregate it.")
+    if "IRI parsing failed" in message:
+        return QueryError(place, "an IRI here is not valid", "Percent-encode what it may not hold.")
+    rest = text.splitlines()[line - 1][column - 1 :] if line <= len(text.splitlines()) else ""
+    near = f'does not parse at "{rest[:30].strip()}"' if rest.strip() else "ends too early"
+    return QueryError(place, near, "Correct it there, or what stands just before it.")

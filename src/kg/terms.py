@@ -1,0 +1,108 @@
+"""RDF terms and prefixes: the one door to the library's term types.
+
+IRI, BlankNode, Literal, Triple and Quad are pyoxigraph's own: immutable, hashable, compared by
+term equality (https://www.w3.org/TR/rdf11-concepts/#section-Graph-Literal), lexical forms kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, Quad, Triple, Variable
+from pyoxigraph import NamedNode as IRI  # noqa: N814 (the standard's name)
+
+__all__ = [
+    "IRI",
+    "BlankNode",
+    "DefaultGraph",
+    "GraphName",
+    "Literal",
+    "Prefixes",
+    "Quad",
+    "Resource",
+    "Term",
+    "Triple",
+    "Variable",
+    "is_absolute",
+    "order",
+]
+
+Resource = IRI | BlankNode | Triple
+GraphName = IRI | BlankNode | DefaultGraph
+Term = IRI | BlankNode | Literal | Triple
+
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
+_LOCAL_NAME = re.compile(r"[\w](?:[\w.-]*[\w-])?", re.ASCII)
+
+
+def is_absolute(text: str) -> bool:
+    """True for text that can stand between ``<`` and ``>`` as an absolute IRI.
+
+    https://www.rfc-editor.org/rfc/rfc3987#section-2.2
+    """
+    return _ABSOLUTE.fullmatch(text) is not None
+
+
+def order(term: Term) -> tuple[int, str, str, str]:
+    """A sort key over all terms: IRIs, then blank nodes, then literals by tag, text, datatype."""
+    if isinstance(term, IRI):
+        return (0, term.value, "", "")
+    if isinstance(term, BlankNode):
+        return (1, term.value, "", "")
+    if isinstance(term, Literal):
+        return (2, term.language or "", term.value, term.datatype.value)
+    return (3, str(term), "", "")
+
+
+class Prefixes(Mapping[str, str]):
+    """Short names for namespaces, as in Turtle and SPARQL: ``schema`` for ``https://schema.org/``.
+
+    >>> prefixes = Prefixes({"schema": "https://schema.org/"})
+    >>> prefixes.expand("schema:name").value
+    'https://schema.org/name'
+    >>> prefixes.shrink(IRI("https://schema.org/name"))
+    'schema:name'
+    """
+
+    def __init__(self, namespaces: Mapping[str, str] | Iterable[tuple[str, str]] = ()) -> None:
+        self._namespaces = dict(namespaces)
+        self._longest_first = sorted(
+            ((namespace, prefix) for prefix, namespace in self._namespaces.items()),
+            key=lambda pair: (-len(pair[0]), pair[1]),
+        )
+
+    def __getitem__(self, prefix: str) -> str:
+        return self._namespaces[prefix]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._namespaces)
+
+    def __len__(self) -> int:
+        return len(self._namespaces)
+
+    def expand(self, text: str) -> IRI:
+        """The IRI that a CURIE or an absolute IRI names; `ValueError` when it is neither.
+
+        A known prefix wins over a scheme of the same name, as in Turtle.
+        """
+        prefix, colon, local = text.partition(":")
+        if colon and prefix in self._namespaces and not local.startswith("//"):
+            text = self._namespaces[prefix] + local
+        if not is_absolute(text):
+            raise ValueError(text)
+        return IRI(text)
+
+    def shrink(self, iri: IRI) -> str | None:
+        """The CURIE of an IRI, written so that Turtle and SPARQL read it, or None."""
+        for namespace, prefix in self._longest_first:
+            if iri.value.startswith(namespace):
+                local = iri.value[len(namespace) :]
+                return f"{prefix}:{local}" if _LOCAL_NAME.fullmatch(local) else None
+        return None
+
+    def show(self, term: Term) -> str:
+        """A term for people: a CURIE where there is one, a literal as its text alone."""
+        if isinstance(term, IRI):
+            return self.shrink(term) or f"<{term.value}>"
+        return term.value if isinstance(term, Literal) else str(term)

@@ -1,0 +1,76 @@
+"""The published terms that kg itself relies on, by name. A misspelt name is an error, not an IRI.
+
+``pgm`` is our own vocabulary, described in ``ontology/core.ttl``.
+"""
+
+from __future__ import annotations
+
+from kg.terms import IRI
+
+
+class Namespace:
+    """A namespace with the closed list of terms that kg uses from it.
+
+    >>> rdfs.label
+    <NamedNode value=http://www.w3.org/2000/01/rdf-schema#label>
+    """
+
+    def __init__(self, iri: str, names: str) -> None:
+        self.iri = iri
+        self._terms = {name: IRI(iri + name) for name in names.split()}
+
+    def __getattr__(self, name: str) -> IRI:
+        try:
+            return self._terms[name]
+        except KeyError:
+            raise AttributeError(f"<{self.iri}> has no term {name!r} in kg.vocab") from None
+
+
+rdf = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type first rest nil langString")
+rdfs = Namespace(
+    "http://www.w3.org/2000/01/rdf-schema#", "Class label comment subClassOf isDefinedBy"
+)
+xsd = Namespace(
+    "http://www.w3.org/2001/XMLSchema#",
+    "string integer decimal double boolean date dateTime hexBinary nonNegativeInteger",
+)
+owl = Namespace("http://www.w3.org/2002/07/owl#", "Ontology")
+skos = Namespace(
+    "http://www.w3.org/2004/02/skos/core#",
+    "Concept ConceptScheme prefLabel altLabel definition inScheme notation",
+)
+schema = Namespace(
+    "https://schema.org/",
+    "name alternateName description value minValue maxValue position",
+)
+dcterms = Namespace(
+    "http://purl.org/dc/terms/",
+    "title description license publisher language source identifier format modified issued",
+)
+dcat = Namespace(
+    "http://www.w3.org/ns/dcat#",
+    "Dataset Distribution distribution downloadURL mediaType compressFormat byteSize "
+    "landingPage version",
+)
+void = Namespace(
+    "http://rdfs.org/ns/void#",
+    "Dataset triples entities distinctSubjects distinctObjects classes properties "
+    "classPartition propertyPartition class property uriSpace vocabulary dataDump",
+)
+spdx = Namespace(
+    "http://spdx.org/rdf/terms#",
+    "Checksum checksum algorithm checksumValue checksumAlgorithm_sha256",
+)
+sh = Namespace(
+    "http://www.w3.org/ns/shacl#",
+    "NodeShape PropertyShape ValidationReport ValidationResult result resultSeverity "
+    "resultMessage focusNode resultPath value sourceShape sourceConstraintComponent "
+    "Violation Warning Info message node property inversePath alternativePath",
+)
+edtf = Namespace("http://id.loc.gov/datatypes/edtf/", "EDTF")
+pgm = Namespace(
+    "https://w3id.org/programme-graph/ns#",
+    "Claim CountClaim Involvement Source Evidence subject predicate object involvedIn agent role "
+    "shortcut approximator percentLow percentHigh addLow addHigh fixedLow fixedHigh "
+    "plannedWhen actualWhen earliest latest",
+)
