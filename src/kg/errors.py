@@ -83,7 +83,7 @@ class WriteError(KgError):
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
-    """A sentence that offers the nearest known word, or lists the known ones.
+    """A sentence that offers the nearest known word, or lists some of the known ones.
 
     >>> nearest("titel", ["title", "base"])
     'Did you mean "title"?'
@@ -93,4 +93,11 @@ def nearest(word: str, known: Sequence[str]) -> str:
     close = get_close_matches(word, known, n=1)
     if close:
         return f'Did you mean "{close[0]}"?'
-    return f"Known: {', '.join(sorted(known))}." if known else "None is known here."
+    if not known:
+        return "None is known here."
+    some = sorted(known)[:_FEW]
+    more = f" and {len(known) - _FEW} more" if len(known) > _FEW else ""
+    return f"Known: {', '.join(some)}{more}."
+
+
+_FEW = 12

@@ -14,7 +14,7 @@ from pyoxigraph import Store as _Oxigraph
 
 from kg.dataset import Dataset
 from kg.errors import QueryError
-from kg.formats import undeclared_prefix
+from kg.formats import find_service, undeclared_prefix
 from kg.terms import IRI, DefaultGraph, Literal, Quad, Term, Triple, Variable
 
 Answer = QuerySolutions | QueryBoolean | QueryTriples
@@ -45,8 +45,14 @@ class Store:
         """Run a query. Arguments are bound as terms to the variables of their names.
 
         ``where`` names the query in `QueryError`, which is raised when it does not parse, and
-        when an argument's variable is not one that the query selects.
+        when an argument's variable is not one that the query selects. SERVICE is refused: no
+        query opens a connection.
         """
+        service = find_service(text)
+        if service:
+            place = f"{where}:{service[0]}:{service[1]}"
+            remedy = "Remove it; ask that endpoint itself."
+            raise QueryError(place, "SERVICE would open a connection", remedy)
         bound: dict[Variable, Term] = {Variable(n): term for n, term in (arguments or {}).items()}
         try:
             return self._store.query(text, base_iri=base, substitutions=bound or None)
@@ -77,6 +83,9 @@ def _syntax_error(text: str, message: str, where: str) -> QueryError:
         return QueryError(place, what, "Add it to GROUP BY, or aggregate it.")
     if "IRI parsing failed" in message:
         return QueryError(place, "an IRI here is not valid", "Percent-encode what it may not hold.")
-    rest = text.splitlines()[line - 1][column - 1 :] if line <= len(text.splitlines()) else ""
+    lines = text.splitlines()
+    whole = lines[line - 1] if line <= len(lines) else ""
+    word = re.search(r"\w*$", whole[: column - 1])
+    rest = whole[word.start() if word else column - 1 :]
     near = f'does not parse at "{rest[:30].strip()}"' if rest.strip() else "ends too early"
     return QueryError(place, near, "Correct it there, or what stands just before it.")

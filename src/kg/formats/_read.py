@@ -17,20 +17,24 @@ _CONFLICT = (b"<<<<<<< ", b"=======\n", b">>>>>>> ")
 
 
 class _Lines:
-    """A reader that hands out one line per call.
+    """A reader that hands out one line per call, or as much of it as fits.
 
     The parser emits a statement as soon as it has read the line that ends it, so ``line`` is
-    then the line of that statement, at no second parse.
+    then the line of that statement, at no second parse. It aborts the whole process when it is
+    given more than ``size`` bytes.
     """
 
     def __init__(self, content: bytes) -> None:
         self._lines = iter(content.splitlines(keepends=True))
+        self._rest = b""
         self.line = 0
 
-    def read(self, _size: int = -1) -> bytes:
-        line = next(self._lines, b"")
-        self.line += bool(line)
-        return line
+    def read(self, size: int) -> bytes:
+        if not self._rest:
+            self._rest = next(self._lines, b"")
+            self.line += bool(self._rest)
+        read, self._rest = self._rest[:size], self._rest[size:]
+        return read
 
 
 def parse_file(path: Path, name: str, format: Format, base: str) -> Iterator[tuple[Quad, int]]:

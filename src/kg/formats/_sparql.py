@@ -14,12 +14,19 @@ _HIDDEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _DECLARATION = re.compile(r"\bPREFIX\s+([A-Za-z][\w.-]*)?:", re.IGNORECASE)
+_SERVICE = re.compile(r"(?<![\w:?$@.-])SERVICE(?=\s|$)(?!\s*:)", re.IGNORECASE)
 _PREFIXED_NAME = re.compile(r"(?<![\w:?$@%.-])([A-Za-z][\w.-]*)?:(?=[\w%\\-]|\s|[;,.)\]}]|$)")
 
 
 def mask_sparql(text: str) -> str:
     """The query with IRIs, strings and comments blanked out, every position kept."""
     return _HIDDEN.sub(lambda found: re.sub(r"[^\n\r]", " ", found[0]), text)
+
+
+def find_service(text: str) -> tuple[int, int] | None:
+    """The line and column of the first SERVICE, by which a query would open a connection."""
+    found = _SERVICE.search(mask_sparql(text))
+    return _position(text, found.start()) if found else None
 
 
 def undeclared_prefix(text: str) -> tuple[str, int, int] | None:
@@ -29,6 +36,10 @@ def undeclared_prefix(text: str) -> tuple[str, int, int] | None:
     body = _DECLARATION.sub(lambda found: " " * len(found[0]), masked)
     for found in _PREFIXED_NAME.finditer(body):
         if (found[1] or "") not in declared:
-            before = text[: found.start()]
-            return found[1] or "", before.count("\n") + 1, len(before) - before.rfind("\n")
+            return found[1] or "", *_position(text, found.start())
     return None
+
+
+def _position(text: str, offset: int) -> tuple[int, int]:
+    before = text[:offset]
+    return before.count("\n") + 1, len(before) - before.rfind("\n")

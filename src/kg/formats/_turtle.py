@@ -6,9 +6,9 @@ https://www.w3.org/TR/turtle/
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 
+from kg.formats._nesting import Nesting
 from kg.formats._ntriples import canonical
 from kg.terms import IRI, BlankNode, Literal, Prefixes, Resource, Term, Triple, order
 from kg.vocab import rdf, xsd
@@ -41,30 +41,15 @@ class _Writer:
         for triple in triples:
             by_predicate = self._properties.setdefault(triple.subject, {})
             by_predicate.setdefault(triple.predicate, []).append(triple.object)
-        self._inline = self._nodes_to_inline(triples)
+        self._nesting = Nesting(self._properties)
 
     def write(self) -> str:
-        subjects = sorted(self._properties.keys() - self._inline, key=order)
+        subjects = sorted((s for s in self._properties if s not in self._nesting), key=order)
         blocks = [self._block(subject) for subject in subjects]
         header = "".join(
             f"@prefix {prefix}: <{self._prefixes[prefix]}> .\n" for prefix in sorted(self._used)
         )
         return "\n".join([header, *blocks]) if header else "\n".join(blocks)
-
-    def _nodes_to_inline(self, triples: list[Triple]) -> set[Resource]:
-        """Blank nodes with exactly one reference and no way back to themselves."""
-        references = Counter(t.object for t in triples if isinstance(t.object, BlankNode))
-        parent = {t.object: t.subject for t in triples if isinstance(t.object, BlankNode)}
-        inline: set[Resource] = set()
-        for node, count in references.items():
-            seen = {node}
-            above = parent.get(node)
-            while isinstance(above, BlankNode) and above not in seen and references[above] == 1:
-                seen.add(above)
-                above = parent.get(above)
-            if count == 1 and above not in seen:
-                inline.add(node)
-        return inline
 
     def _block(self, subject: Resource) -> str:
         return f"{self._resource(subject)}\n{self._predicates(subject, 1)} .\n"
@@ -87,31 +72,15 @@ class _Writer:
     def _term(self, term: Term, depth: int) -> str:
         if isinstance(term, Literal):
             return self._literal(term)
-        if term == rdf.nil:
-            return "()"
-        if term in self._inline:
-            items = self._list_items(term)
-            if items is not None:
-                return f"( {' '.join(self._term(item, depth) for item in items)} )"
+        items = self._nesting.items(term)
+        if items is not None:
+            return f"( {' '.join(self._term(item, depth) for item in items)} )" if items else "()"
+        if term in self._nesting:
+            assert isinstance(term, BlankNode), term
             if term not in self._properties:
                 return "[]"
             return f"[\n{self._predicates(term, depth + 1)}\n{_INDENT * depth}]"
         return self._resource(term)
-
-    def _list_items(self, node: Term) -> list[Term] | None:
-        """The items of a well-formed list that can be written as ``( … )``, else None."""
-        items: list[Term] = []
-        while node != rdf.nil:
-            if not isinstance(node, BlankNode) or node not in self._inline:
-                return None
-            properties = self._properties.get(node, {})
-            if set(properties) != {rdf.first, rdf.rest}:
-                return None
-            if len(properties[rdf.first]) != 1 or len(properties[rdf.rest]) != 1:
-                return None
-            items.append(properties[rdf.first][0])
-            node = properties[rdf.rest][0]
-        return items
 
     def _resource(self, term: Term) -> str:
         if isinstance(term, IRI):

@@ -25,6 +25,7 @@ from kg.terms import IRI, BlankNode, Literal, Resource, Term, Triple, order
 from kg.vocab import dcterms, owl, rdf, rdfs, schema, skos, xsd
 
 _DESCRIBING = (schema.description, skos.definition, dcterms.description, rdfs.comment)
+_NAMES = (*NAMING, schema.alternateName, skos.altLabel)
 _DEPTH = 3  # of nameless resources inside one another
 
 
@@ -138,6 +139,11 @@ def _other_titles(plan: Plan, labels: Labels, subject: Resource) -> tuple[Text, 
     return ()
 
 
+def _repeats(row: Row, shown: set[Text]) -> bool:
+    """True for a row that tells nothing new: names in the heading, the list that a term is in."""
+    return all(value.text in shown and not value.notes for value in row.values)
+
+
 class _PageView:
     """Builds one page, numbering the sources in the order in which they are first needed."""
 
@@ -151,6 +157,10 @@ class _PageView:
         self._path = html_path(self._address, language, plan.imprint.languages)
         self._numbers: dict[IRI, int] = {}
         self._told: set[Resource] = set()
+        ours = len(plan.property_order)
+        self._places_of_others = {
+            iri: ours + place for place, iri in enumerate(self._labels.phrases.labels)
+        }
 
     def page(self) -> Page:
         subjects = self._plan.subjects[self._document]
@@ -186,15 +196,21 @@ class _PageView:
             for kind in self._graph.types(subject)
         )
         described_by, description = self._description(subject)
+        other_titles = _other_titles(self._plan, self._labels, subject)
+        rows = self._rows(subject, (rdf.type, described_by), 0)
+        main = self._plan.subjects[self._document][0]
+        if subject != main:
+            shown = {title, *other_titles, self._labels.label(main)}
+            rows = [row for row in rows if not _repeats(row, shown)]
         return Section(
             iri=iri,
             curie=self._plan.imprint.prefixes.show(subject),
             anchor=iri.partition("#")[2],
             title=title,
-            other_titles=_other_titles(self._plan, self._labels, subject),
+            other_titles=other_titles,
             description=description,
             types=types,
-            rows=(*self._rows(subject, (rdf.type, described_by), 0), *self._incoming(subject)),
+            rows=(*rows, *self._incoming(subject)),
         )
 
     def _description(self, subject: Resource) -> tuple[IRI | None, Value | None]:
@@ -239,14 +255,16 @@ class _PageView:
         return rows
 
     def _is_evident(self, source: Resource, subject: Resource) -> bool:
-        """True for what points at a subject and need not be listed: the page shows it anyway.
+        """True for what points at a subject and need not be listed.
 
-        Terms of one vocabulary name it, and it them; only that they name each other is news.
+        The dataset's card counts every class and property, and the terms of a vocabulary all
+        name it, and it them; that one term names another is news.
         """
         here = self._plan.subjects[self._document]
         if isinstance(source, BlankNode) or source in (subject, here[0]):
             return True
-        return subject == here[0] and source in here
+        is_card = source.value.partition("#")[0] == f"{self._plan.imprint.base}{CARD}"
+        return is_card or (subject == here[0] and source in here)
 
     def _sort_key(self, term: Term) -> tuple[int, float, str, tuple[int, str, str, str]]:
         """Literals by the reader's languages, resources by position and name."""
@@ -323,9 +341,14 @@ class _PageView:
         phrase = self._labels.phrases.words.get(f"rule-{rule}", rule)
         return SourceNote(number, Link(Text(phrase, self._language), ""), is_derived=True)
 
-    def _rank(self, predicate: IRI) -> tuple[int, int, str]:
-        naming = predicate not in NAMING
-        return (naming, self._plan.property_order.get(predicate, 10**6), predicate.value)
+    def _rank(self, predicate: IRI) -> tuple[bool, float, str]:
+        """Names first, then our own properties as the ontology lists them, then those of others
+        as the phrases list them.
+        """
+        place = self._plan.property_order.get(predicate)
+        if place is None:
+            place = self._places_of_others.get(predicate.value, float("inf"))
+        return (predicate not in _NAMES, place, predicate.value)
 
     def _rank_of_group(
         self, group: tuple[tuple[IRI | None, IRI], list[Resource]]

@@ -26,7 +26,9 @@ def read_query(folders: Iterable[Path], name: str, shown_from: Path) -> StoredQu
     """The stored query of a name; `UnknownQuery`, or `QueryError` when its file is faulty."""
     files = query_files(folders)
     if name not in files:
-        raise UnknownQuery(name, "is not a stored query", f"{nearest(name, [*files])} See --list.")
+        raise UnknownQuery(
+            name, "is not a stored query", f"{nearest(name, [*files])} See kg query --list."
+        )
     return read_query_file(files[name], shown_from)
 
 

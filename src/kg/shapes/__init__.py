@@ -1,0 +1,11 @@
+"""SHACL: shapes read from folders, and the validation of a dataset with them.
+
+https://www.w3.org/TR/shacl/
+"""
+
+from kg.shapes._pyshacl import validate_with_pyshacl
+from kg.shapes._read import Shapes, read_shapes
+from kg.shapes._report import validate
+from kg.shapes._result import Engine, Result
+
+__all__ = ["Engine", "Result", "Shapes", "read_shapes", "validate", "validate_with_pyshacl"]

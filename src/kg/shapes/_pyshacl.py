@@ -1,0 +1,79 @@
+"""The reference engine: pySHACL, on rdflib."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kg.dataset import Graph, to_rdflib_graph
+from kg.shapes._result import Result
+from kg.terms import IRI, BlankNode, Literal, Term, Triple
+from kg.vocab import sh
+
+if TYPE_CHECKING:
+    import rdflib
+    from rdflib.term import Node
+
+
+def validate_with_pyshacl(data: Graph, shapes: Graph) -> list[Result]:
+    """Every result that pySHACL reports; see `kg.shapes.Engine`.
+
+    It gets copies, since it writes into what it is given.
+    """
+    import pyshacl
+    import rdflib
+
+    normalize = rdflib.NORMALIZE_LITERALS
+    try:
+        _conforms, report, _text = pyshacl.validate(
+            to_rdflib_graph(data), shacl_graph=to_rdflib_graph(shapes), inplace=True
+        )
+    finally:
+        rdflib.NORMALIZE_LITERALS = normalize  # which pySHACL forgets when it fails
+    return list(_results(Graph(_from_rdflib(report))))
+
+
+def _results(report: Graph) -> Iterator[Result]:
+    for result in report.instances(sh.ValidationResult):
+        focus, shape = report.object(result, sh.focusNode), report.object(result, sh.sourceShape)
+        path = report.object(result, sh.resultPath)
+        component = report.object(result, sh.sourceConstraintComponent)
+        severity = report.object(result, sh.resultSeverity)
+        assert focus is not None
+        assert isinstance(shape, (IRI, BlankNode))
+        assert isinstance(component, IRI)
+        assert isinstance(severity, IRI)
+        yield Result(
+            focus=focus,
+            path=path if isinstance(path, (IRI, BlankNode)) else None,
+            value=report.object(result, sh.value),
+            shape=shape,
+            component=component,
+            severity=severity,
+            messages={
+                message.language or "": message.value
+                for message in report.objects(result, sh.resultMessage)
+                if isinstance(message, Literal)
+            },
+        )
+
+
+def _from_rdflib(graph: rdflib.Graph) -> Iterator[Triple]:
+    for subject, predicate, object_ in graph:
+        yield Triple(_term(subject), _term(predicate), _term(object_))  # type: ignore[arg-type]
+
+
+def _term(node: Node) -> Term:
+    import rdflib
+
+    if isinstance(node, rdflib.URIRef):
+        return IRI(str(node))
+    if isinstance(node, rdflib.Literal):
+        if node.language:
+            return Literal(str(node), language=node.language)
+        return (
+            Literal(str(node), datatype=IRI(str(node.datatype)))
+            if node.datatype
+            else Literal(str(node))
+        )
+    return BlankNode(str(node))

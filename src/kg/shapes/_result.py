@@ -1,0 +1,31 @@
+"""What an engine says: results as in a SHACL validation report, before they are findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kg.dataset import Graph
+from kg.terms import IRI, Resource, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One validation result. https://www.w3.org/TR/shacl/#results-validation-result
+
+    ``path`` is None where the constraint is on a node, and for a path that is not one property
+    it is the node of the shapes graph that describes it. ``messages`` maps language tags to
+    the texts of the result; the empty tag stands for a text without a language.
+    """
+
+    focus: Term
+    path: Resource | None
+    value: Term | None
+    shape: Resource
+    component: IRI
+    severity: IRI
+    messages: dict[str, str]
+
+
+Engine = Callable[[Graph, Graph], list[Result]]
+"""Validates a data graph with a shapes graph: every result, in no particular order."""
