@@ -1,13 +1,13 @@
 """kg: a knowledge graph in plain files, checked, queried and published.
 
-    import kg
+>>> import kg
+>>> graph = kg.open(".")
+>>> rows = graph.query("topics", language="en")
+>>> sorted(row["topic"].value.rpartition("#")[2] for row in rows)
+['advanced-equipment', 'artificial-intelligence', 'integrated-circuits', 'new-energy']
 
-    graph = kg.open(".")
-    for row in graph.query("session-events"):
-        print(row["event"])
-
-Everything that the command line does is a method of what `open` returns. Importing kg is cheap:
-the rooms are opened when they are used.
+Everything that the command line does is a method of what `open` returns: see `kg.jobs.Project`.
+Importing kg is cheap: the rooms are opened when they are used.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ are findings, 2 wrongly asked or unreadable, 130 interrupted, 141 the reader of 
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 CLEAN, FINDINGS, WRONG, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
 
+_OUTPUT_FAILS = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EIO)  # files have their own errors
+
 _VERSION = f"kg {__version__}"
 _EXIT_CODES = """\
 exit codes:
@@ -38,7 +41,24 @@ _QUERY_FORMATS = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run kg with the words of a command line, and return its exit code."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        code = _run(list(sys.argv[1:] if arguments is None else arguments))
+        sys.stdout.flush()
+        return code
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except OSError as error:
+        if error.errno not in _OUTPUT_FAILS:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            return PIPE_CLOSED
+        what = f"cannot be written ({os.strerror(error.errno)})"
+        _say(f"standard output: {what}. Make room, or write it elsewhere.")
+        return WRONG
+
+
+def _run(words: list[str]) -> int:
     if words == ["--version"]:  # in a third of the time that importing a parser takes
         print(_VERSION)
         return CLEAN
@@ -51,16 +71,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     try:
         code: int = options.run(options)
-        sys.stdout.flush()
-        return code
     except KgError as error:
         _say(str(error))
         return WRONG
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return PIPE_CLOSED
+    return code
 
 
 def run() -> NoReturn:
@@ -325,7 +339,7 @@ def _write_answer(
     graph_names = [format.name for format in formats.GRAPH_FORMATS]
     if is_graph != (name in graph_names):
         remedy = f"Choose {', '.join(graph_names if is_graph else _QUERY_FORMATS[:6])}."
-        raise FormatError(name, f"cannot hold the answer of a {query.form} query", remedy)
+        raise FormatError(name, f"cannot hold the answer of this {query.form} query", remedy)
     if isinstance(answer, QueryBoolean):
         formats.write_boolean(answer, formats.by_name("csv" if name == "table" else name), output)
     elif isinstance(answer, QuerySolutions):
@@ -361,7 +375,10 @@ def _print_table(project: Project, solutions: Answer) -> None:
             *(Text("" if term is None else project.config.prefixes.show(term)) for term in solution)
         )
     width = None if sys.stdout.isatty() else 10_000
-    Console(width=width, soft_wrap=False, highlight=False).print(table)
+    console = Console(width=width, soft_wrap=False, highlight=False)
+    with console.capture() as captured:  # rich itself would end the process on a closed pipe
+        console.print(table)
+    print(captured.get(), end="")
 
 
 def _publish(options: argparse.Namespace) -> int:

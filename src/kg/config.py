@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -54,8 +55,15 @@ class Config:
     values: Mapping[str, Any]
 
 
+_Complaint = tuple[str, str, str]
+
+
 class _Wrong(Exception):
     """A value that a setting cannot take: what is wrong and what to do."""
+
+
+class _WrongInside(Exception):
+    """A table with wrong entries: for each its key, what is wrong and what to do."""
 
 
 def _text(value: object) -> str:
@@ -89,23 +97,41 @@ def _texts(value: object) -> tuple[str, ...]:
 def _texts_by_language(value: object) -> Mapping[str, str]:
     if not isinstance(value, dict) or not value:
         raise _Wrong("is not a text per language", 'Write it as {en = "…", zh-hans = "…"}.')
-    for tag, text in value.items():
-        if not _TAG.fullmatch(tag):
-            raise _Wrong(f'"{tag}" is not a language tag in lower case', 'As in "en", "zh-hans".')
-        _text(text)
+    _read_entries(value, _TAG, "is not a language tag in lower case", _text)
     return dict(value)
 
 
 def _prefixes(value: object) -> Prefixes:
     if not isinstance(value, dict):
         raise _Wrong("is not a table", 'Write [prefixes] and below it lines as ex = "https://…".')
-    for prefix, namespace in value.items():
-        if not _PREFIX.fullmatch(prefix):
-            raise _Wrong(
-                f'"{prefix}" cannot be a prefix', "Begin with a letter; letters, digits, -."
-            )
-        _iri(namespace)
+    _read_entries(value, _PREFIX, "is not a prefix of letters, digits, - and _", _iri)
     return Prefixes(value)
+
+
+def _read_entries(
+    table: dict[str, object], keys: re.Pattern[str], what: str, read: Callable[[object], object]
+) -> None:
+    wrong: list[_Complaint] = []
+    for key, value in table.items():
+        if not keys.fullmatch(key):
+            wrong.append((key, what, "Write another key."))
+            continue
+        try:
+            read(value)
+        except _Wrong as error:
+            wrong.append((key, *error.args))
+    if wrong:
+        raise _WrongInside(wrong)
+
+
+def _date(value: object) -> str:
+    text = _text(value)
+    try:
+        if date.fromisoformat(text).isoformat() == text:
+            return text
+    except ValueError:
+        pass
+    raise _Wrong(f'"{text}" is not a date', 'Write it as "2025-10-05".')
 
 
 def _severity(value: object) -> Severity:
@@ -135,7 +161,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("licence", _iri, "", "IRI of the licence of the data", required=True),
     Setting("publisher", _text, "", "name of who publishes the dataset"),
     Setting("version", _text, "", "version of the dataset"),
-    Setting("modified", _text, "", "date of the last change of the dataset, YYYY-MM-DD"),
+    Setting("modified", _date, "", "date of the last change of the dataset, YYYY-MM-DD"),
     Setting("homepage", _iri, "", "page about the project, outside of the site"),
     Setting(
         "languages",
@@ -148,10 +174,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("folders.data", _texts, ["data"], "folders or files with the statements"),
     Setting("folders.shapes", _texts, ["shapes"], "folders or files with SHACL shapes"),
     Setting("folders.queries", _texts, ["queries"], "folders with stored queries"),
-    Setting("folders.exclude", _texts, [], "folders or files that are never loaded"),
+    Setting("folders.exclude", _texts, (), "folders or files that are never loaded"),
     Setting("site.context", _text, "", "the JSON-LD context to write with"),
     Setting("site.phrases", _text, "", "folder with <language>.toml, words of the pages"),
-    Setting("site.start", _texts, [], "classes that the front page lists, in this order"),
+    Setting("site.start", _texts, (), "classes that the front page lists, in this order"),
     Setting("check.fail-on", _severity, "violation", "the mildest severity that fails a check"),
 )
 
@@ -159,6 +185,8 @@ SETTINGS: tuple[Setting, ...] = (
 def find_root(start: Path) -> Path:
     """The nearest folder, from ``start`` upwards, that holds a kg.toml; `ConfigError` if none."""
     start = start.resolve()
+    if not start.exists():
+        raise ConfigError([ReadError(str(start), "does not exist", "Name an existing folder.")])
     for folder in (start, *start.parents):
         if (folder / FILE_NAME).is_file():
             return folder
@@ -173,27 +201,30 @@ def find_root(start: Path) -> Path:
     )
 
 
-def read_config(root: Path) -> Config:
-    """Read ``root/kg.toml``; `ConfigError` with every complaint, each with its key and line."""
+def read_config(root: Path, shown_from: Path) -> Config:
+    """Read ``root/kg.toml``; `ConfigError` with every complaint, each with its key and line.
+
+    Complaints name the file relative to ``shown_from``, where it lies below that.
+    """
     path = root / FILE_NAME
+    name = str(path.relative_to(shown_from) if path.is_relative_to(shown_from) else path)
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise ConfigError(
-            [ReadError(str(path), f"cannot be read ({error.strerror})", "Check its permissions.")]
+            [ReadError(name, f"cannot be read ({error.strerror})", "Check its permissions.")]
         ) from error
     except UnicodeDecodeError as error:
         raise ConfigError(
-            [ReadError(str(path), f"is not UTF-8 at byte {error.start}", "Save it as UTF-8.")]
+            [ReadError(name, f"is not UTF-8 at byte {error.start}", "Save it as UTF-8.")]
         ) from error
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError([_syntax_complaint(error)]) from error
+        raise ConfigError([_syntax_complaint(name, error)]) from error
 
     values, complaints = _read_settings(table)
-    if not complaints:
-        complaints = _missing_paths(values, root)
+    complaints += _missing_paths(values, root)
     if complaints:
         lines = _lines_of_keys(text)
         located = sorted(
@@ -201,7 +232,7 @@ def read_config(root: Path) -> Config:
         )
         raise ConfigError(
             [
-                KgError(f"{FILE_NAME}:{line}" if line else FILE_NAME, f"{key} {what}", remedy)
+                KgError(f"{name}:{line}" if line else name, f"{key} {what}", remedy)
                 for line, key, what, remedy in located
             ]
         )
@@ -237,9 +268,6 @@ def _config(values: Mapping[str, Any], root: Path) -> Config:
     )
 
 
-_Complaint = tuple[str, str, str]
-
-
 def _read_settings(table: dict[str, Any]) -> tuple[dict[str, Any], list[_Complaint]]:
     """Every setting's value by key, and what is wrong as (key, what, what to do)."""
     given = _flatten(table)
@@ -257,6 +285,8 @@ def _read_settings(table: dict[str, Any]) -> tuple[dict[str, Any], list[_Complai
             values[setting.key] = setting.read(given[setting.key])
         except _Wrong as wrong:
             complaints.append((setting.key, *wrong.args))
+        except _WrongInside as wrong:
+            complaints += [(f"{setting.key}.{key}", *rest) for key, *rest in wrong.args[0]]
     known = [setting.key for setting in SETTINGS]
     complaints += [
         (key, "is not a setting", nearest(key, known)) for key in given if key not in known
@@ -282,15 +312,20 @@ def _flatten(table: dict[str, Any]) -> dict[str, object]:
 
 
 def _expands(name: str, prefixes: Prefixes) -> bool:
-    prefix = name.partition(":")[0]
-    return prefix in prefixes or name.startswith(("http://", "https://"))
+    if name.partition(":")[0] not in prefixes and not name.startswith(("http://", "https://")):
+        return False
+    try:
+        prefixes.expand(name)
+    except ValueError:
+        return False
+    return True
 
 
 def _missing_paths(values: Mapping[str, Any], root: Path) -> list[_Complaint]:
     complaints: list[_Complaint] = []
     for setting in SETTINGS:
         if setting.key.startswith("folders.") or setting.key in ("site.context", "site.phrases"):
-            names = values[setting.key]
+            names = values.get(setting.key, ())
             for name in (names,) if isinstance(names, str) else names:
                 if name and not (root / name).exists():
                     remedy = "Create it, or correct the path; it is relative to kg.toml."
@@ -300,13 +335,13 @@ def _missing_paths(values: Mapping[str, Any], root: Path) -> list[_Complaint]:
     return complaints
 
 
-def _syntax_complaint(error: tomllib.TOMLDecodeError) -> KgError:
+def _syntax_complaint(name: str, error: tomllib.TOMLDecodeError) -> KgError:
+    remedy = "See https://toml.io/en/v1.0.0."
     found = re.search(r"^(.*) \(at line (\d+), column (\d+)\)$", str(error))
     if not found:
-        return KgError(FILE_NAME, f"is not TOML ({error})", "See https://toml.io/en/v1.0.0.")
+        return KgError(name, f"is not TOML ({error})", remedy)
     what, line, column = found.groups()
-    where = f"{FILE_NAME}:{line}:{column}"
-    return KgError(where, f"is not TOML ({what})", "See https://toml.io/en/v1.0.0.")
+    return KgError(f"{name}:{line}:{column}", f"is not TOML ({what})", remedy)
 
 
 def _lines_of_keys(text: str) -> dict[str, int]:

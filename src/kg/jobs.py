@@ -43,7 +43,7 @@ class Project:
     @classmethod
     def at(cls, folder: str | PathLike[str]) -> Project:
         """The project whose kg.toml is in a folder or the nearest one above it."""
-        return cls(read_config(find_root(Path(folder))), Path.cwd())
+        return cls(read_config(find_root(Path(folder)), Path.cwd()), Path.cwd())
 
     # -------------------------------------------------------------------------------- reading
 
@@ -137,7 +137,7 @@ class Project:
             count = len(report.unreadable) + sum(
                 finding.severity >= self.config.fail_on for finding in report.findings
             )
-            what = f"does not pass its check ({count} findings)"
+            what = f"does not pass its check (findings: {count})"
             raise NotClean(str(self.config.root), what, "Run kg check, and mend what it tells.")
         return write_site(self.edition(), Path(folder), progress)
 

@@ -42,6 +42,10 @@ def make_app(edition: Edition, hosts: Sequence[str] = _LOOPBACK) -> Starlette:
     door = _Door(edition)
     return Starlette(
         routes=[Route("/{path:path}", door.answer, methods=["GET"])],
+        exception_handlers={
+            HTTPStatus.NOT_FOUND: door.miss,  # a path with a line break, which no route matches
+            HTTPStatus.METHOD_NOT_ALLOWED: door.refuse,
+        },
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))],
     )
 
@@ -53,14 +57,17 @@ def run(edition: Edition, host: str, port: int, ready: Callable[[str], None]) ->
     """
     import uvicorn
 
+    family, name = (socket.AF_INET6, f"[{host}]") if ":" in host else (socket.AF_INET, host)
     try:
-        listening = socket.create_server((host, port))
+        listening = socket.create_server((host, port), family=family)
     except OSError as error:
-        what = f"cannot be listened at ({error.strerror})"
-        raise WriteError(f"{host}:{port}", what, "Choose another with --port or --host.") from error
-    app = make_app(edition, (*_LOOPBACK, host))
+        what = f"cannot be listened at ({str(error.strerror).partition(' (while ')[0]})"
+        raise WriteError(f"{name}:{port}", what, "Choose another with --port or --host.") from error
+    app = make_app(edition, (*_LOOPBACK, name))
     with listening:
-        ready(f"http://{host}:{listening.getsockname()[1]}/")
+        # asyncio sets it for sockets of its own alone, and without it each answer takes 40 ms.
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        ready(f"http://{name}:{listening.getsockname()[1]}/")
         uvicorn.Server(uvicorn.Config(app, log_level="warning", http="h11")).run([listening])
 
 
@@ -90,9 +97,27 @@ class _Door:
             response.headers["Content-Location"] = f"/{front}"
             response.headers["Vary"] = "Accept-Language"
             return response
-        if self._edition.plan.addresses.at(path) is not None:
-            return self._see_other(request, path)
+        address = self._address(request)
+        if address is not None:
+            return self._see_other(request, address)
+        return self.miss(request)
+
+    def miss(self, request: Request, _error: Exception | None = None) -> Response:
+        """The response where there is nothing."""
         return self._problem(request, HTTPStatus.NOT_FOUND, "not-found")
+
+    def refuse(self, request: Request, _error: Exception) -> Response:
+        """The response to any other method."""
+        response = self._problem(request, HTTPStatus.METHOD_NOT_ALLOWED, "read-only")
+        response.headers["Allow"] = "GET, HEAD"
+        return response
+
+    def _address(self, request: Request) -> str | None:
+        """The address of the IRI that is asked for: as it was sent, or with its escapes undone."""
+        find = self._edition.plan.addresses.find
+        sent = request.scope["raw_path"].decode("ascii", "replace").removeprefix("/")
+        query = request.scope["query_string"].decode("ascii", "replace")
+        return find(f"{sent}?{query}") or find(sent) or find(request.path_params["path"])
 
     def _document(self, request: Request, path: str) -> Response:
         content, etag = self._rendered(path)
@@ -133,8 +158,8 @@ class _Door:
 
     def _problem(self, request: Request, status: HTTPStatus, problem: str) -> Response:
         content = render_problem(self._edition.plan, self._language(request), problem)
-        headers = _HEADERS | {"Content-Type": HTML.content_type, "Vary": "Accept-Language"}
-        return Response(content, status_code=status, headers=headers)
+        headers = {"Content-Type": HTML.content_type, "Vary": "Accept, Accept-Language"}
+        return Response(content, status_code=status, headers=_HEADERS | headers)
 
     def _language(self, request: Request) -> str:
         return negotiate_language(request.headers.get("Accept-Language", ""), self._languages)

@@ -52,7 +52,7 @@ def write_site(
     The files are written beside the folder and put in its place at the end, so a reader sees the
     old site or the new one. Raises `WriteError`, and then nothing has changed.
     """
-    folder = folder.absolute()
+    folder = folder.resolve()  # a link stays, and what it leads to is replaced
     _refuse_foreign(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -99,13 +99,15 @@ def _replace(folder: Path, beside: Path) -> None:
         beside.rename(folder)
         return
     old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
-    folder.replace(old)
     try:
-        beside.rename(folder)
-    except OSError:
-        old.replace(folder)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+        folder.replace(old)
+        try:
+            beside.rename(folder)
+        except BaseException:
+            old.replace(folder)
+            raise
+    finally:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def _refuse_foreign(folder: Path) -> None:
@@ -115,14 +117,27 @@ def _refuse_foreign(folder: Path) -> None:
     remedy = "Choose another folder with --out, or empty this one."
     if not folder.is_dir():
         raise WriteError(str(folder), "is a file, not a folder", remedy)
-    if not any(folder.iterdir()):
-        return
     try:
-        written_by = json.loads((folder / MANIFEST).read_bytes()).get("writtenBy")
-    except (OSError, ValueError, AttributeError):
-        written_by = None
-    if written_by != _WRITTEN_BY:
-        raise WriteError(str(folder), "holds files that kg did not write", remedy)
+        found = {path.relative_to(folder).as_posix() for path in folder.rglob("*")}
+        ours = _files_of(folder / MANIFEST) if MANIFEST in found else set()
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+    foreign = sorted(name for name in found - ours if not (folder / name).is_dir())
+    if foreign:
+        others = f" and {len(foreign) - 1} more" if len(foreign) > 1 else ""
+        what = f'holds what kg did not write: "{foreign[0]}"{others}'
+        raise WriteError(str(folder), what, remedy)
+
+
+def _files_of(manifest: Path) -> set[str]:
+    """The paths of the files that a manifest of ours names, with its own; none for another's."""
+    try:
+        table = json.loads(manifest.read_bytes())
+        if table["writtenBy"] == _WRITTEN_BY:
+            return {MANIFEST, *(file["path"] for file in table["files"])}
+    except (ValueError, LookupError, TypeError):
+        pass
+    return set()
 
 
 def _cannot_write(folder: Path, error: OSError) -> WriteError:

@@ -7,9 +7,11 @@ answers queries, and documents are written from the dataset instead.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
+from pyoxigraph import QuerySolution as Solution
 from pyoxigraph import Store as _Oxigraph
 
 from kg.dataset import Dataset
@@ -20,7 +22,16 @@ from kg.terms import IRI, DefaultGraph, Literal, Quad, Term, Triple, Variable
 Answer = QuerySolutions | QueryBoolean | QueryTriples
 Arguments = Mapping[str, IRI | Literal]
 
-__all__ = ["Answer", "Arguments", "QueryBoolean", "QuerySolutions", "QueryTriples", "Store"]
+__all__ = [
+    "Answer",
+    "Arguments",
+    "QueryBoolean",
+    "QuerySolutions",
+    "QueryTriples",
+    "Solution",
+    "Store",
+    "as_stored",
+]
 
 
 class Store:
@@ -59,8 +70,32 @@ class Store:
         except SyntaxError as error:
             raise _syntax_error(text, str(error.msg), where) from error
         except RuntimeError as error:
-            remedy = "Select the variable of each parameter: SELECT ?parameter …."
-            raise QueryError(where, str(error).rstrip("."), remedy) from error
+            what, remedy = str(error).rstrip("."), "Write the query without it."
+            if "SELECT projection" in what:
+                remedy = "Select the variable of each parameter: SELECT ?parameter …."
+            raise QueryError(where, what, remedy) from error
+
+    @contextmanager
+    def holding(self, triples: Iterable[Triple], graph: IRI) -> Iterator[None]:
+        """For a while, hold triples in a named graph that is otherwise empty."""
+        self._store.extend(Quad(t.subject, t.predicate, t.object, graph) for t in triples)
+        try:
+            yield
+        finally:
+            self._store.remove_graph(graph)
+
+
+def as_stored(literals: Iterable[Literal]) -> dict[Literal, Literal]:
+    """Literals, each with the form in which a store gives it back."""
+    given = list(literals)
+    store = _Oxigraph()
+    predicate = IRI("urn:x-kg:literal")
+    store.extend(
+        Quad(IRI(f"urn:x-kg:{number}"), predicate, term) for number, term in enumerate(given)
+    )
+    stored = {quad.subject: quad.object for quad in store}
+    found = {term: stored[IRI(f"urn:x-kg:{number}")] for number, term in enumerate(given)}
+    return {term: form for term, form in found.items() if isinstance(form, Literal)}
 
 
 _PLACE = re.compile(r"error at (\d+):(\d+): ")

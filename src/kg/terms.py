@@ -32,16 +32,19 @@ Resource = IRI | BlankNode | Triple
 GraphName = IRI | BlankNode | DefaultGraph
 Term = IRI | BlankNode | Literal | Triple
 
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 _LOCAL_NAME = re.compile(r"[\w](?:[\w.-]*[\w-])?", re.ASCII)
 
 
 def is_absolute(text: str) -> bool:
-    """True for text that can stand between ``<`` and ``>`` as an absolute IRI.
+    """True for text that is an absolute IRI, so that `IRI` takes it.
 
     https://www.rfc-editor.org/rfc/rfc3987#section-2.2
     """
-    return _ABSOLUTE.fullmatch(text) is not None
+    try:
+        IRI(text)
+    except ValueError:
+        return False
+    return True
 
 
 def order(term: Term) -> tuple[int, str, str, str]:
@@ -51,7 +54,8 @@ def order(term: Term) -> tuple[int, str, str, str]:
     if isinstance(term, BlankNode):
         return (1, term.value, "", "")
     if isinstance(term, Literal):
-        return (2, term.language or "", term.value, term.datatype.value)
+        tag = f"{term.language or ''}--{term.direction or ''}"
+        return (2, tag, term.value, term.datatype.value)
     return (3, str(term), "", "")
 
 
@@ -89,8 +93,6 @@ class Prefixes(Mapping[str, str]):
         prefix, colon, local = text.partition(":")
         if colon and prefix in self._namespaces and not local.startswith("//"):
             text = self._namespaces[prefix] + local
-        if not is_absolute(text):
-            raise ValueError(text)
         return IRI(text)
 
     def shrink(self, iri: IRI) -> str | None:

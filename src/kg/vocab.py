@@ -34,7 +34,7 @@ xsd = Namespace(
     "http://www.w3.org/2001/XMLSchema#",
     "string integer decimal double boolean date dateTime hexBinary nonNegativeInteger",
 )
-owl = Namespace("http://www.w3.org/2002/07/owl#", "Ontology")
+owl = Namespace("http://www.w3.org/2002/07/owl#", "Ontology imports")
 skos = Namespace(
     "http://www.w3.org/2004/02/skos/core#",
     "Concept ConceptScheme prefLabel altLabel definition inScheme notation",
@@ -65,12 +65,21 @@ sh = Namespace(
     "http://www.w3.org/ns/shacl#",
     "NodeShape PropertyShape ValidationReport ValidationResult result resultSeverity "
     "resultMessage focusNode resultPath value sourceShape sourceConstraintComponent "
-    "Violation Warning Info message node property inversePath alternativePath",
+    "Violation Warning Info message severity deactivated conforms "
+    "targetNode targetClass targetSubjectsOf targetObjectsOf "
+    "path inversePath alternativePath zeroOrMorePath oneOrMorePath zeroOrOnePath "
+    "nodeKind IRI BlankNode Literal BlankNodeOrIRI BlankNodeOrLiteral IRIOrLiteral "
+    "datatype minCount maxCount minExclusive minInclusive maxExclusive maxInclusive minLength "
+    "maxLength pattern flags languageIn uniqueLang equals disjoint lessThan lessThanOrEquals "
+    "not and or xone node property qualifiedValueShape qualifiedMinCount qualifiedMaxCount "
+    "qualifiedValueShapesDisjoint closed ignoredProperties hasValue in "
+    "sparql select ask prefixes declare prefix namespace ConstraintComponent parameter optional "
+    "validator nodeValidator propertyValidator",
 )
 edtf = Namespace("http://id.loc.gov/datatypes/edtf/", "EDTF")
 pgm = Namespace(
     "https://w3id.org/programme-graph/ns#",
     "Claim CountClaim Involvement Source Evidence subject predicate object involvedIn agent role "
     "shortcut approximator percentLow percentHigh addLow addHigh fixedLow fixedHigh "
-    "plannedWhen actualWhen earliest latest",
+    "plannedWhen actualWhen releasedWhen earliest latest",
 )

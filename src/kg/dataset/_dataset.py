@@ -128,7 +128,10 @@ def _derive(stated: Iterable[Quad], base: str) -> Iterator[Quad]:
 
 
 def _name_claims(quads: list[tuple[Quad, Place]], base: str) -> Iterator[tuple[Quad, Place]]:
-    """The quads, with each blank node that is a claim named by the digest of what it claims."""
+    """The quads, with each blank node that is a claim named by the digest of what it claims.
+
+    A claim about what has no name keeps none either: its digest would be another each time.
+    """
     claims: dict[Resource, dict[IRI, Term]] = {}
     graphs: dict[Resource, GraphName] = {}
     for quad, _ in quads:
@@ -139,6 +142,7 @@ def _name_claims(quads: list[tuple[Quad, Place]], base: str) -> Iterator[tuple[Q
         node: claim_iri(base, [claim[part] for part in _CLAIM_PARTS], graphs[node])
         for node, claim in claims.items()
         if len(claim) == len(_CLAIM_PARTS)
+        and not any(isinstance(part, BlankNode) for part in claim.values())
     }
     for quad, place in quads:
         subject, term = names.get(quad.subject), names.get(quad.object)

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import date
-from math import ceil, floor
 
 from kg.dataset._graph import Graph
 from kg.terms import IRI, Literal, Resource, Term, Triple
@@ -45,9 +45,9 @@ def derive_count_bounds(graph: Graph) -> Iterator[Triple]:
         low, high = policy["fixedLow"], policy["fixedHigh"]
         if value is not None:
             if policy["percentLow"] is not None:
-                low = ceil(value * policy["percentLow"] / 100) + (policy["addLow"] or 0)
+                low = -(-value * policy["percentLow"] // 100) + (policy["addLow"] or 0)
             if policy["percentHigh"] is not None:
-                high = floor(value * policy["percentHigh"] / 100) + (policy["addHigh"] or 0)
+                high = value * policy["percentHigh"] // 100 + (policy["addHigh"] or 0)
         if low is not None:
             yield Triple(claim, schema.minValue, Literal(low))
         if high is not None:
@@ -59,7 +59,9 @@ def derive_date_bounds(graph: Graph) -> Iterator[Triple]:
 
     An open or unknown end gives no bound. https://www.loc.gov/standards/datetime/
     """
-    dates = dict(_values(graph, pgm.plannedWhen)) | dict(_values(graph, pgm.actualWhen))
+    dates: dict[Resource, str] = {}
+    for predicate in (pgm.plannedWhen, pgm.actualWhen, pgm.releasedWhen):
+        dates |= _values(graph, predicate)
     for subject, when in dates.items():
         first, last = date_bounds(when)
         if first:
@@ -86,7 +88,7 @@ RULES = (
 )
 
 
-_CALENDAR_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_CALENDAR_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 
 
 def date_bounds(edtf: str) -> tuple[date | None, date | None]:
@@ -112,12 +114,21 @@ def _day(text: str, *, last: bool) -> date | None:
             assert year is not None
             month = month or (12 if last else 1)
             return date(year, month, day or (monthrange(year, month)[1] if last else 1))
-        import edtf  # only for uncertain, approximate and unspecified dates: 0.1 s to import
-
-        parsed = edtf.parse_edtf(text)
-        return date(*(parsed.upper_strict() if last else parsed.lower_strict())[:3])
-    except (ValueError, TypeError, ImportError):
+        return _edtf_day(text, last=last)
+    except ValueError:
         return None
+
+
+def _edtf_day(text: str, *, last: bool) -> date | None:
+    """One end of an uncertain, approximate or unspecified date, as the library reads it."""
+    import edtf  # 0.1 s to import
+
+    try:
+        with redirect_stdout(None):  # where the library tells its own troubles
+            parsed = edtf.parse_edtf(text)
+            return date(*(parsed.upper_strict() if last else parsed.lower_strict())[:3])
+    except (edtf.EDTFParseException, AttributeError, TypeError, OverflowError):
+        return None  # the middle two are how it fails on dates that it half knows
 
 
 def _values(graph: Graph, predicate: IRI) -> Iterator[tuple[Resource, str]]:

@@ -1,14 +1,14 @@
-"""An in-memory graph, indexed by subject and by object: for pages, rules and places.
+"""An in-memory graph, indexed by subject, object and predicate: for pages, rules and shapes.
 
 It answers look-ups; it does not run SPARQL. Lexical forms stay as they were parsed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 
-from kg.terms import IRI, Literal, Resource, Term, Triple, order
+from kg.terms import IRI, GraphName, Literal, Quad, Resource, Term, Triple, order
 from kg.vocab import rdf
 
 
@@ -33,6 +33,18 @@ class Graph:
                 found.setdefault(triple.object, []).append((triple.subject, triple.predicate))
         return found
 
+    @cached_property
+    def _by_predicate(self) -> dict[IRI, dict[Term, dict[Term, None]]]:
+        found: dict[IRI, dict[Term, dict[Term, None]]] = {}
+        for subject, by_predicate in self._by_subject.items():
+            for predicate, objects in by_predicate.items():
+                found.setdefault(predicate, {})[subject] = objects
+        return found
+
+    @cached_property
+    def _inverse(self) -> dict[IRI, dict[Term, dict[Term, None]]]:
+        return {}
+
     def __len__(self) -> int:
         return self._size
 
@@ -41,6 +53,13 @@ class Graph:
             for predicate, objects in by_predicate.items():
                 for term in objects:
                     yield Triple(subject, predicate, term)
+
+    def quads(self, graph_name: GraphName) -> Iterator[Quad]:
+        """The triples as quads of a graph."""
+        for subject, by_predicate in self._by_subject.items():
+            for predicate, objects in by_predicate.items():
+                for term in objects:
+                    yield Quad(subject, predicate, term, graph_name)
 
     def __contains__(self, triple: Triple) -> bool:
         return triple.object in self._by_subject.get(triple.subject, {}).get(triple.predicate, {})
@@ -87,3 +106,21 @@ class Graph:
             for predicate, objects in self._by_subject.get(subject, {}).items()
             for term in objects
         ]
+
+    def statements(self, subject: Term) -> Mapping[IRI, Collection[Term]]:
+        """The objects of a subject by predicate, in the order in which they were given."""
+        return {} if isinstance(subject, Literal) else self._by_subject.get(subject, {})
+
+    def column(self, predicate: IRI) -> Mapping[Term, Collection[Term]]:
+        """The objects of every subject that has the predicate."""
+        return self._by_predicate.get(predicate, {})
+
+    def inverse_column(self, predicate: IRI) -> Mapping[Term, Collection[Term]]:
+        """The subjects of every object of the predicate."""
+        if predicate not in self._inverse:
+            found: dict[Term, dict[Term, None]] = {}
+            for subject, objects in self.column(predicate).items():
+                for term in objects:
+                    found.setdefault(term, {})[subject] = None
+            self._inverse[predicate] = found
+        return self._inverse[predicate]

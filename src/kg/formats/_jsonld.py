@@ -9,15 +9,15 @@ https://www.w3.org/TR/json-ld11/ · https://www.w3.org/TR/json-ld11-api/#term-se
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kg.errors import ReadError
+from kg.errors import FormatError, ReadError
+from kg.formats._nesting import DEPTH, Nesting
 from kg.formats._ntriples import canonical
-from kg.terms import IRI, BlankNode, Literal, Prefixes, Resource, Term, Triple, order
+from kg.terms import IRI, Literal, Prefixes, Resource, Term, Triple, order
 from kg.vocab import rdf, xsd
 
 _SAFE_INTEGER = 2**53  # https://www.rfc-editor.org/rfc/rfc8259#section-6
@@ -68,6 +68,10 @@ def read_context(path: Path, url: str) -> Context:
     if not isinstance(source, dict) or not isinstance(source.get("@context"), dict):
         remedy = 'Write {"@context": {…}}, with one object as its value.'
         raise ReadError(path.name, "is not a JSON-LD context", remedy)
+    for keyword in ("@language", "@direction", "@import"):
+        if keyword in source["@context"]:
+            what = f"sets {keyword} for whole documents, which kg cannot write by"
+            raise ReadError(path.name, what, "Take it out.")
     return make_context(source, url)
 
 
@@ -93,7 +97,7 @@ def make_context(source: Mapping[str, Any], url: str) -> Context:
             keywords[target] = key
             if "@set" in _containers(entry):
                 sets.add(target)
-        elif "@reverse" not in entry:
+        elif _is_understood(entry):
             definition = _definition(key, target, entry, entries, prefixes)
             by_iri.setdefault(definition.iri, []).append(definition)
     return Context(
@@ -128,6 +132,19 @@ def _is_prefix(value: Any) -> bool:
     return isinstance(value, dict) and value.get("@prefix") is True
 
 
+def _is_understood(entry: Mapping[str, Any]) -> bool:
+    """True for a definition that says only what the writer can follow; others stay unused."""
+    scoped = entry.get("@context", {})
+    return (
+        entry.keys() <= {"@id", "@type", "@container", "@context", "@protected", "@prefix"}
+        and entry.get("@type") != "@json"
+        and _containers(entry) <= {"@set", "@list", "@language"}
+        and isinstance(scoped, dict)
+        and all(isinstance(value, str) for value in scoped.values())
+        and not any(name.startswith("@") for name in scoped.keys() - {"@vocab"})
+    )
+
+
 def _containers(entry: Mapping[str, Any]) -> frozenset[str]:
     container = entry.get("@container", [])
     return frozenset([container] if isinstance(container, str) else container)
@@ -146,7 +163,7 @@ def _definition(
             return expand(alias)
         return str(entries.get("@vocab", "")) + name
 
-    scoped = entry.get("@context") or {}
+    scoped = entry.get("@context", {})
     return _TermDefinition(
         key=key,
         iri=expand(target),
@@ -162,32 +179,27 @@ class _Writer:
         self._context = context
         self._embed = embed
         self._properties: dict[Resource, dict[IRI, list[Term]]] = {}
-        for triple in sorted(triples, key=lambda t: order(t.object)):
+        for triple in sorted(triples, key=lambda t: (t.predicate.value, order(t.object))):
             by_predicate = self._properties.setdefault(triple.subject, {})
             by_predicate.setdefault(triple.predicate, []).append(triple.object)
-        self._references = Counter(t.object for t in triples if not isinstance(t.object, Literal))
+        self._nesting = Nesting(self._properties, without=rdf.type)
         self._written: set[Resource] = set()
 
     def write(self, root: IRI | None) -> dict[str, Any]:
         head = {"@context": self._context.url or self._context.source["@context"]}
-        nodes = [self._node(root)] if root in self._properties and root is not None else []
-        # Blank nodes that something refers to are written where they are referred to, so they
-        # come last: what is still unwritten then stands in a cycle or has several references.
-        for subject in sorted(self._properties, key=lambda s: (self._is_nested(s), order(s))):
+        nodes = [self._node(root, 0)] if root in self._properties and root is not None else []
+        for subject in sorted((s for s in self._properties if s not in self._nesting), key=order):
             if subject not in self._written:  # which writing another may have changed
-                nodes.append(self._node(subject))  # noqa: PERF401
+                nodes.append(self._node(subject, 0))  # noqa: PERF401
         if len(nodes) == 1 and root is not None:
             return head | nodes[0]
         return head | {self._context.keyword("@graph"): nodes}
 
-    def _is_nested(self, subject: Term) -> bool:
-        return isinstance(subject, BlankNode) and self._references[subject] == 1
-
-    def _node(self, subject: Resource) -> dict[str, Any]:
+    def _node(self, subject: Resource, depth: int) -> dict[str, Any]:
         """The object for a subject and, inside it, what it leads to. Written once only."""
         self._written.add(subject)
         node: dict[str, Any] = {}
-        if not self._is_nested(subject):
+        if subject not in self._nesting:
             node[self._context.keyword("@id")] = self._identifier(subject)
         by_predicate = self._properties.get(subject, {})
         types = [self._type(term) for term in by_predicate.get(rdf.type, ())]
@@ -198,67 +210,57 @@ class _Writer:
         for predicate, objects in by_predicate.items():
             if predicate != rdf.type:
                 for term in objects:
-                    self._add(entries, predicate, term)
+                    self._add(entries, predicate, term, depth)
         return node | {key: entries[key] for key in sorted(entries)}
 
-    def _add(self, entries: dict[str, Any], predicate: IRI, term: Term) -> None:
-        items = self._list_items(term)
+    def _add(self, entries: dict[str, Any], predicate: IRI, term: Term, depth: int) -> None:
+        items = self._nesting.items(term)
         for definition in self._context._by_iri.get(predicate.value, ()):
-            always = "@set" in definition.containers
-            if _can_hold(definition, term, is_list=items is not None):
-                if "@language" in definition.containers and isinstance(term, Literal):
-                    entry = entries.setdefault(definition.key, {})
-                    _append(entry, term.language or "", term.value, always=always)
-                elif "@list" in definition.containers and items is not None:
-                    entries[definition.key] = [self._value(i, definition) for i in items]
-                else:
-                    value = self._value(term, definition)
-                    _append(entries, definition.key, value, always=always)
-                return
-        key = self._context.prefixes.shrink(predicate) or predicate.value
-        _append(entries, key, self._value(term, None), always=False)
+            key, always = definition.key, "@set" in definition.containers
+            if not _can_hold(definition, term, is_list=items is not None):
+                continue
+            if "@language" in definition.containers and isinstance(term, Literal):
+                _append(entries.setdefault(key, {}), term.language or "", term.value, always=always)
+            elif "@list" in definition.containers and items is not None:
+                if key in entries:  # such a key holds one list, not two
+                    continue
+                entries[key] = [self._value(item, definition, depth) for item in items]
+            else:
+                _append(entries, key, self._value(term, definition, depth), always=always)
+            return
+        _append(entries, self._shrink(predicate), self._value(term, None, depth), always=False)
 
-    def _value(self, term: Term, definition: _TermDefinition | None) -> Any:
+    def _value(self, term: Term, definition: _TermDefinition | None, depth: int) -> Any:
         coercion = definition.coercion if definition else ""
         if isinstance(term, Literal):
-            return _literal(term, coercion, self._datatype(term.datatype))
-        items = self._list_items(term)
+            return _literal(term, coercion, self._shrink(term.datatype))
+        items = self._nesting.items(term)
         if items is not None:
-            return {"@list": [self._value(item, definition) for item in items]}
+            return {"@list": [self._value(item, definition, depth + 1) for item in items]}
         if coercion == "@vocab" and definition and isinstance(term, IRI):
             token = self._token(term.value, definition)
             if token:
                 return token
-        unwritten = term in self._properties and term not in self._written
-        if unwritten and (self._embed or self._is_nested(term)):
-            return self._node(term)
+        if self._stands_inside(term, depth) and not (definition and definition.tokens):
+            return self._node(term, depth + 1)
         if coercion in ("@id", "@vocab"):
             return self._identifier(term)
         return {self._context.keyword("@id"): self._identifier(term)}
 
-    def _list_items(self, node: Term) -> list[Term] | None:
-        """The items of a well-formed list of nodes that nothing else refers to, else None.
-
-        The list's nodes count as written from then on.
-        """
-        items: list[Term] = []
-        nodes: list[Resource] = []
-        while node != rdf.nil:
-            if not isinstance(node, BlankNode) or self._references[node] != 1:
-                return None
-            properties = self._properties.get(node, {})
-            if set(properties) != {rdf.first, rdf.rest}:
-                return None
-            if any(len(objects) != 1 for objects in properties.values()):
-                return None
-            items.append(properties[rdf.first][0])
-            nodes.append(node)
-            node = properties[rdf.rest][0]
-        self._written.update(nodes)
-        return items
+    def _stands_inside(self, term: Resource, depth: int) -> bool:
+        if term not in self._properties or term in self._written:
+            return False
+        return term in self._nesting or (self._embed and depth < DEPTH)
 
     def _identifier(self, term: Term) -> str:
-        return term.value if isinstance(term, IRI) else str(term)
+        """A resource in full; `FormatError` for an IRI that would be read as a CURIE."""
+        if not isinstance(term, IRI):
+            return str(term)
+        if self._context.prefixes.expand(term.value) != term:
+            prefix = term.value.partition(":")[0]
+            what = f'would be read with the prefix "{prefix}:" of the JSON-LD context'
+            raise FormatError(f"<{term.value}>", what, "Rename that prefix, or the IRI.")
+        return term.value
 
     def _type(self, term: Term) -> str:
         iri = term.value if isinstance(term, IRI) else ""
@@ -267,12 +269,11 @@ class _Writer:
                 return definition.key
         return self._shrink(term)
 
-    def _datatype(self, datatype: IRI) -> str:
-        return self._shrink(datatype)
-
     def _shrink(self, term: Term) -> str:
         curie = self._context.prefixes.shrink(term) if isinstance(term, IRI) else None
-        return curie or self._identifier(term)
+        if curie and curie not in self._context._names:
+            return curie
+        return self._identifier(term)
 
     def _token(self, iri: str, definition: _TermDefinition) -> str:
         """The short word that the key's scoped context makes of an IRI, or nothing.
@@ -282,16 +283,19 @@ class _Writer:
         if iri in definition.tokens:
             return definition.tokens[iri]
         token = iri.removeprefix(definition.vocabulary)
-        is_free = token not in self._context._names and not any(c in token for c in ":/#")
-        return token if definition.vocabulary and token != iri and is_free else ""
+        taken = token in self._context._names or token in definition.tokens.values()
+        is_word = bool(token) and not any(c in token for c in "@:/#")
+        return token if definition.vocabulary and token != iri and is_word and not taken else ""
 
 
 def _can_hold(definition: _TermDefinition, term: Term, *, is_list: bool) -> bool:
     """True when the key's containers and coercion give the term back unchanged."""
+    if definition.tokens and not isinstance(term, (IRI, Literal)):
+        return False  # inside such a key, the words of a node could mean something else
     if is_list or "@list" in definition.containers:
         return is_list and not definition.containers & {"@language"}
     if "@language" in definition.containers:
-        return isinstance(term, Literal) and bool(term.language)
+        return isinstance(term, Literal) and bool(term.language) and not term.direction
     return True
 
 
@@ -301,7 +305,8 @@ def _literal(literal: Literal, coercion: str, datatype: str) -> Any:
     Numbers are never coerced: only an integer in canonical form is written as a number.
     """
     if literal.language:
-        return {"@value": literal.value, "@language": literal.language}
+        value = {"@value": literal.value, "@language": literal.language}
+        return value | ({"@direction": str(literal.direction)} if literal.direction else {})
     if coercion == literal.datatype.value:
         return literal.value
     if literal.datatype == xsd.string:

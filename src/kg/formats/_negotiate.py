@@ -6,6 +6,8 @@ https://www.rfc-editor.org/rfc/rfc9110#section-12
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
+from operator import eq
 
 from kg.formats._table import Format
 
@@ -13,14 +15,16 @@ from kg.formats._table import Format
 def negotiate(accept: str, offered: Sequence[Format]) -> Format | None:
     """The offered format that an ``Accept`` header wants most, or None when it wants none.
 
-    Among equals the one offered first wins; an empty header accepts everything.
+    Among equals the one offered first wins; an empty header accepts everything. Parameters of a
+    media type, as ``charset`` and ``profile``, do not count.
     """
     from werkzeug.datastructures import MIMEAccept
     from werkzeug.http import parse_accept_header
 
-    if not accept.strip():
+    asked = parse_accept_header(accept, MIMEAccept)
+    if not asked:
         return offered[0]
-    wanted = parse_accept_header(accept, MIMEAccept)
+    wanted = MIMEAccept((range_.partition(";")[0].strip(), quality) for range_, quality in asked)
     best = wanted.best_match([format.media_type for format in offered])
     return next((format for format in offered if format.media_type == best), None)
 
@@ -28,17 +32,24 @@ def negotiate(accept: str, offered: Sequence[Format]) -> Format | None:
 def negotiate_language(accept_language: str, offered: Sequence[str]) -> str:
     """The offered language that an ``Accept-Language`` header wants most, else the first.
 
-    ``zh-CN`` and ``zh`` find ``zh-hans``, since both share the primary language.
+    Each is wanted as much as the range that shares most of its subtags says, so ``zh-CN`` and
+    ``zh`` find ``zh-hans``. What the header refuses comes only where it refuses all.
     """
-    from werkzeug.datastructures import LanguageAccept
     from werkzeug.http import parse_accept_header
 
-    wanted = parse_accept_header(accept_language, LanguageAccept)
-    found = wanted.best_match(offered)
-    if found:
-        return found
-    primary = {tag.partition("-")[0]: tag for tag in reversed(offered)}
-    for tag, quality in wanted:
-        if quality > 0 and tag.lower().partition("-")[0] in primary:
-            return primary[tag.lower().partition("-")[0]]
-    return offered[0]
+    wanted = [
+        (range_.lower().split("-"), quality)
+        for range_, quality in parse_accept_header(accept_language)
+    ]
+    return max(offered, key=lambda tag: _language_quality(tag.split("-"), wanted))
+
+
+def _language_quality(tag: list[str], wanted: list[tuple[list[str], float]]) -> float:
+    """How much a language is wanted: 0 when no range is about it, -1 when one refuses it."""
+    best = (0, False, 0.0)
+    for range_, quality in wanted:
+        shared = len(list(takewhile(bool, map(eq, tag, range_))))
+        covers = shared == len(range_) or range_ == ["*"]
+        if covers or (shared and quality > 0):
+            best = max(best, (shared, covers, quality or -1.0))
+    return best[2]

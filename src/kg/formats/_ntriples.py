@@ -21,7 +21,7 @@ def canonical(statements: Iterable[Triple | Quad]) -> list[Quad]:
         else Quad(statement.subject, statement.predicate, statement.object)
         for statement in statements
     }
-    if not any(isinstance(t, BlankNode) for quad in quads for t in (quad.subject, quad.object)):
+    if not any(isinstance(term, BlankNode) for quad in quads for term in quad):
         return list(quads)
     dataset = Dataset(quads)
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)

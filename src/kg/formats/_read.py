@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, cast
@@ -87,6 +88,8 @@ def _explain(content: bytes, message: str, line: int) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         return f"is not UTF-8 at byte {error.start}", "Save it as UTF-8."
     what = message.split(": ", 1)[-1].rstrip(".")
-    if "prefix has not been declared" in what:
-        return what, "Declare it at the top of the file with @prefix."
+    undeclared = re.fullmatch(r"The prefix (\S*:) has not been declared", what)
+    if undeclared:
+        name = undeclared[1]
+        return f'the prefix "{name}" is not declared', f"Add @prefix {name} <…> . at the top."
     return what, f"Correct line {line}, or what stands just before it."

@@ -14,7 +14,7 @@ from kg.errors import FormatError
 from kg.formats._table import Format
 from kg.terms import Term
 
-_CELL = str.maketrans({"|": "\\|", "\n": " ", "\r": " ", "<": "&lt;", "\\": "\\\\"})
+_CELL = str.maketrans({"|": "\\|", "\n": " ", "\r": " ", "&": "&amp;", "<": "&lt;", "\\": "\\\\"})
 
 
 def write_solutions(solutions: QuerySolutions, format: Format, output: IO[bytes]) -> None:

@@ -4,29 +4,39 @@ from __future__ import annotations
 
 import re
 
-# https://www.w3.org/TR/sparql11-query/#rIRIREF and #rString, in the order in which they must be
-# tried: a "#" inside an IRI or a string begins no comment.
+# https://www.w3.org/TR/sparql11-query/#rIRIREF, #rString and #rPN_LOCAL_ESC, in the order in which
+# they must be tried: a "#" inside an IRI or a string, or after a backslash, begins no comment.
 _HIDDEN = re.compile(
     r"""<[^<>"{}|^`\\\x00-\x20]*>
       | \"\"\"(?:[^"\\]|\\.|\"(?!\"\"))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''
       | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*'
+      | \\[_~.\-!$&'()*+,;=/?\#@%]
       | \#[^\n\r]*""",
     re.VERBOSE | re.DOTALL,
 )
 _DECLARATION = re.compile(r"\bPREFIX\s+([A-Za-z][\w.-]*)?:", re.IGNORECASE)
-_SERVICE = re.compile(r"(?<![\w:?$@.-])SERVICE(?=\s|$)(?!\s*:)", re.IGNORECASE)
+# The engine reads SERVICE wherever no longer name holds it, with or without blanks around it: a
+# variable, a language tag, a prefixed name, which must not be a SERVICE and the name of its target.
+_SERVICE = re.compile(
+    r"""[?$]\w+ | @[\w-]+
+      | (?!\w*SERVICE[\w.-]*:[^\s{]*\s*\{)(?:[^\W\d][\w.-]*)?:(?:[\w:%](?:[\w.:%-]*[\w:%-])?)?
+      | (SERVICE)""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _PREFIXED_NAME = re.compile(r"(?<![\w:?$@%.-])([A-Za-z][\w.-]*)?:(?=[\w%\\-]|\s|[;,.)\]}]|$)")
 
 
 def mask_sparql(text: str) -> str:
-    """The query with IRIs, strings and comments blanked out, every position kept."""
+    """The query with IRIs, strings, escapes and comments blanked out, every position kept."""
     return _HIDDEN.sub(lambda found: re.sub(r"[^\n\r]", " ", found[0]), text)
 
 
 def find_service(text: str) -> tuple[int, int] | None:
     """The line and column of the first SERVICE, by which a query would open a connection."""
-    found = _SERVICE.search(mask_sparql(text))
-    return _position(text, found.start()) if found else None
+    for found in _SERVICE.finditer(mask_sparql(text)):
+        if found[1]:
+            return _position(text, found.start())
+    return None
 
 
 def undeclared_prefix(text: str) -> tuple[str, int, int] | None:

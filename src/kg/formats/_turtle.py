@@ -98,7 +98,8 @@ class _Writer:
         text = _HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04X}", text)
         quoted = f'"""{text}"""' if "\n" in text else f'"{text}"'
         if literal.language:
-            return f"{quoted}@{literal.language}"
+            direction = f"--{literal.direction}" if literal.direction else ""
+            return f"{quoted}@{literal.language}{direction}"
         if literal.datatype == xsd.string:
             return quoted
         return f"{quoted}^^{self._resource(literal.datatype)}"

@@ -6,11 +6,12 @@ gets a page per language and a data document per format; see `Plan`.
 
 from kg.pages._address import Addresses, relative
 from kg.pages._card import CARD, Imprint, describe_dataset
+from kg.pages._index import index
 from kg.pages._labels import Labels, Text, choose
 from kg.pages._page import Card, Download, Group, Index, Link, Page, Row, Section, SourceNote, Value
 from kg.pages._phrases import Phrases, read_phrases
 from kg.pages._plan import Document, Plan, describe, html_path, make_plan
-from kg.pages._view import index, page
+from kg.pages._view import page
 
 __all__ = [
     "CARD",

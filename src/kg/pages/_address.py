@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from posixpath import dirname, relpath
 
 from kg.errors import WriteError
@@ -15,6 +15,7 @@ from kg.terms import IRI
 _SEGMENT = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,118}[A-Za-z0-9_-])?")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d|index|manifest)(\..*)?", re.IGNORECASE)
 _EXTENSIONS = (*(f".{format.extension}" for format in FORMATS), ".gz", ".json")
+_FOLDERS = ("assets", "context", "dump", "other")  # of what is not a document, and of digests
 
 
 class Addresses(Mapping[IRI, str]):
@@ -22,29 +23,30 @@ class Addresses(Mapping[IRI, str]):
 
     def __init__(self, documents: Iterable[IRI], base: str) -> None:
         self._paths: dict[IRI, str] = {}
-        self._documents: dict[str, IRI] = {}
+        self._by_local: dict[str, str] = {}
         folded: dict[str, IRI] = {}
         for iri in documents:
-            path = _path(iri.value.removeprefix(base))
+            local = iri.value.removeprefix(base)
+            path = _path(local)
             other = folded.setdefault(path.casefold(), iri)
             if other != iri:
                 what = f"and <{other.value}> would be the same file where case does not count"
                 raise WriteError(f"<{iri.value}>", what, "Rename one of them.")
             self._paths[iri] = path
-            self._documents[path] = iri
+            self._by_local[local] = path
 
     def __getitem__(self, document: IRI) -> str:
         return self._paths[document]
 
-    def __iter__(self) -> Iterable[IRI]:  # type: ignore[override]
+    def __iter__(self) -> Iterator[IRI]:
         return iter(self._paths)
 
     def __len__(self) -> int:
         return len(self._paths)
 
-    def at(self, path: str) -> IRI | None:
-        """The document IRI that is shown at a path, or None."""
-        return self._documents.get(path)
+    def find(self, local: str) -> str | None:
+        """The path of the document IRI that is the base and ``local``, or None."""
+        return self._by_local.get(local)
 
 
 def relative(target: str, source: str) -> str:
@@ -60,8 +62,13 @@ def relative(target: str, source: str) -> str:
 def _path(local: str) -> str:
     """The path for what follows the base: as it is where every file system can hold it."""
     segments = local.split("/")
-    plain = all(_SEGMENT.fullmatch(s) and not _RESERVED.fullmatch(s) for s in segments)
-    if plain and not local.endswith(_EXTENSIONS) and len(local) <= 200:
+    if len(local) <= 200 and segments[0].lower() not in _FOLDERS and all(map(_is_plain, segments)):
         return local
     digest = base64.b32encode(hashlib.sha256(local.encode()).digest())[:26].decode().lower()
     return f"other/{digest}"
+
+
+def _is_plain(segment: str) -> bool:
+    """True for what can name a file or folder anywhere, and no document of another IRI."""
+    named = _SEGMENT.fullmatch(segment) and not _RESERVED.fullmatch(segment)
+    return bool(named) and not segment.lower().endswith(_EXTENSIONS)

@@ -49,12 +49,16 @@ class Plan:
         return {subject: place for place, subject in enumerate(self.graph.subjects())}
 
     def path_of(self, term: IRI, language: str) -> str | None:
-        """The path of the page that shows a resource, with its fragment, or None."""
+        """The path of the page that shows a resource, or None.
+
+        The fragment is there when the graph describes the resource: then the page has it too.
+        """
         document, hash_, fragment = term.value.partition("#")
         address = self.addresses.get(IRI(document))
         if address is None:
             return None
-        return html_path(address, language, self.imprint.languages) + hash_ + fragment
+        path = html_path(address, language, self.imprint.languages)
+        return path + hash_ + fragment if self.graph.describes(term) else path
 
 
 def make_plan(dataset: Dataset, imprint: Imprint, dumps: Mapping[str, bytes]) -> Plan:
@@ -132,18 +136,20 @@ def _subjects_by_document(graph: Graph, base: str) -> dict[IRI, tuple[IRI, ...]]
             if document.value != base:
                 found.setdefault(document, []).append(subject)
     return {
-        document: tuple(sorted(subjects, key=lambda subject: subject != document))
+        document: tuple(sorted(subjects, key=lambda s: s.value.rstrip("#") != document.value))
         for document, subjects in found.items()
     }
 
 
 def _documents(addresses: Addresses, languages: Mapping[str, str]) -> dict[str, Document]:
     documents: dict[str, Document] = {}
+    folded: set[str] = set()
 
     def add(path: str, format: Format, language: str, subject: IRI | None) -> None:
-        if path in documents:
+        if path.casefold() in folded:
             remedy = "Rename what has the longer IRI."
             raise WriteError(path, "two documents would be this file", remedy)
+        folded.add(path.casefold())
         documents[path] = Document(path, format, language, subject)
 
     for language in languages:

@@ -24,21 +24,26 @@ class Header:
         lines = text.splitlines()
         numbered = [(n, line[2:]) for n, line in enumerate(lines, 1) if line.startswith("#+")]
         self._file = file
-        self._line = numbered[0][0] if numbered else 1
+        self._lines = numbered or [(1, "")]
         source = "\n".join(line.removeprefix(" ") for _, line in numbered)
         loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
         try:
             loaded = yaml.load(source, Loader=loader)  # noqa: S506 (BaseLoader makes only texts)
         except yaml.MarkedYAMLError as error:
-            line = error.problem_mark.line if error.problem_mark else 0
+            at = min(error.problem_mark.line if error.problem_mark else 0, len(self._lines) - 1)
             what = f"its header is not YAML ({error.problem})"
-            raise self._error(what, "Indent it as the other queries do.", line) from error
+            where = f"{file}:{self._lines[at][0]}"
+            raise QueryError(where, what, "Indent it as the other queries do.") from error
+        except yaml.YAMLError as error:
+            what = "its header holds a control character"
+            raise self._error(what, "Take it out.") from error
         if loaded is not None and not isinstance(loaded, dict):
             raise self._error("its header is not a YAML mapping", "Write lines as #+ key: text.")
         self._entries: dict[str, Any] = loaded or {}
         for key in self._entries:
             if key.partition("@")[0] not in _KEYS:
-                raise self._error(f'its header has an unknown key "{key}"', nearest(key, _KEYS))
+                what = f'its header has an unknown key "{key}"'
+                raise self._error(what, nearest(key, _KEYS), f"{key}:")
 
     def texts(self, key: str, entries: Mapping[str, Any] | None = None) -> dict[str, str]:
         """The texts of a key by language: ``key`` is in English, ``key@tag`` in another."""
@@ -47,7 +52,8 @@ class Header:
             base, _, tag = name.partition("@")
             if base == key:
                 if not isinstance(value, str):
-                    raise self._error(f'"{name}" in its header is not a text', "Write one text.")
+                    what = f'"{name}" in its header is not a text'
+                    raise self._error(what, "Write one text.", f"{name}:")
                 found[tag or "en"] = value
         return found
 
@@ -55,45 +61,65 @@ class Header:
         """The texts of a list."""
         value = self._entries.get(key, [])
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise self._error(f'"{key}" in its header is not a list of texts', "As in [a, b].")
+            what = f'"{key}" in its header is not a list of texts'
+            raise self._error(what, "As in [a, b].", f"{key}:")
         return value
 
     def parameters(self) -> Iterator[Parameter]:
         """The declared parameters."""
+        names: set[str] = set()
         for entry in self._mappings("parameters"):
             unknown = [key for key in entry if key.partition("@")[0] not in _PARAMETER_KEYS]
             if unknown:
                 what = f'a parameter has an unknown key "{unknown[0]}"'
-                raise self._error(what, nearest(unknown[0], _PARAMETER_KEYS))
+                raise self._error(what, nearest(unknown[0], _PARAMETER_KEYS), f"{unknown[0]}:")
             name, type_ = str(entry.get("name", "")), str(entry.get("type", "string"))
             if not re.fullmatch(r"[A-Za-z]\w*", name, re.ASCII):
-                raise self._error(
-                    f'a parameter cannot be named "{name}"', "Use letters and digits."
-                )
+                what = f'a parameter cannot be named "{name}"'
+                raise self._error(what, "Use letters and digits.", f"name: {name}")
+            if name in names:
+                raise self._error(f'parameter "{name}" stands twice', "Declare it once.", name)
+            names.add(name)
             if type_ not in TYPES:
                 what = f'parameter "{name}" has an unknown type "{type_}"'
-                raise self._error(what, nearest(type_, [*TYPES]))
-            default = entry.get("default")
-            required = default is None and entry.get("required", "true") == "true"
-            yield Parameter(name, type_, self.texts("description", entry), default, required)
+                raise self._error(what, nearest(type_, [*TYPES]), f"type: {type_}")
+            default, required = entry.get("default"), entry.get("required", "true")
+            if default is not None and not isinstance(default, str):
+                what = f'the default of parameter "{name}" is not a text'
+                raise self._error(what, "Write one text, in quotes.", "default:")
+            if required not in ("true", "false"):
+                what = f'parameter "{name}" has "required" neither true nor false'
+                raise self._error(what, "Write true or false.", "required:")
+            description = self.texts("description", entry)
+            yield Parameter(
+                name, type_, description, default, default is None and required == "true"
+            )
 
     def examples(self, path: Path) -> Iterator[Example]:
         """The declared examples; without any, one without arguments."""
         declared = self._entries.get("examples", {})
         if not isinstance(declared, dict):
-            raise self._error('"examples" in its header is not a mapping', "As in cq01: {a: b}.")
+            what = '"examples" in its header is not a mapping'
+            raise self._error(what, "As in cq01: {a: b}.", "examples:")
         if not declared:
             yield Example("", {}, path.with_suffix(".expected"))
         for name, arguments in declared.items():
             if not isinstance(arguments, dict) or not re.fullmatch(r"[\w-]+", name):
-                raise self._error(f'example "{name}" is not a mapping', "As in cq01: {a: b}.")
+                what = f'example "{name}" is not a mapping'
+                raise self._error(what, "As in cq01: {a: b}.", f"{name}:")
+            if not all(isinstance(argument, str) for argument in arguments.values()):
+                what = f'an argument of example "{name}" is not a text'
+                raise self._error(what, "As in cq01: {a: b}.", f"{name}:")
             yield Example(name, arguments, path.with_suffix(f".{name}.expected"))
 
     def _mappings(self, key: str) -> list[dict[str, Any]]:
         value = self._entries.get(key, [])
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            raise self._error(f'"{key}" in its header is not a list', "Begin each item with - .")
+            what = f'"{key}" in its header is not a list'
+            raise self._error(what, "Begin each item with - .", f"{key}:")
         return value
 
-    def _error(self, what: str, remedy: str, line: int = 0) -> QueryError:
-        return QueryError(f"{self._file}:{self._line + line}", what, remedy)
+    def _error(self, what: str, remedy: str, words: str = "") -> QueryError:
+        """The error at the first line of the header that holds the words, or at its first line."""
+        lines = (number for number, line in self._lines if words in line)
+        return QueryError(f"{self._file}:{next(lines, self._lines[0][0])}", what, remedy)

@@ -52,5 +52,7 @@ class StoredQuery:
     @property
     def is_ordered(self) -> bool:
         """True when the order of the rows is part of the answer."""
-        tail = mask_sparql(self.text).rpartition("}")[2]
-        return re.search(r"\bORDER\s+BY\b", tail, re.IGNORECASE) is not None
+        outside = mask_sparql(self.text)
+        while (without_groups := re.sub(r"\{[^{}]*\}", " ", outside)) != outside:
+            outside = without_groups
+        return re.search(r"\bORDER\s+BY\b", outside, re.IGNORECASE) is not None

@@ -64,7 +64,8 @@ def inline_query(text: str, name: str) -> StoredQuery:
 
 
 _FORM = re.compile(
-    r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE|INSERT|DELETE|LOAD|CLEAR|DROP)\b", re.IGNORECASE
+    r"(?<![\w?$:.-])(SELECT|ASK|CONSTRUCT|DESCRIBE|INSERT|DELETE|LOAD|CLEAR|DROP)(?![\w:.-])",
+    re.IGNORECASE,
 )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from kg.dataset import shown_name
-from kg.errors import KgError
+from kg.errors import KgError, ReadError
 from kg.findings import Finding, Place, Severity
 from kg.formats import TURTLE, canonical, parse_file
 from kg.queries._bind import bind
@@ -33,7 +33,7 @@ def test_queries(
             for example in query.examples:
                 findings += _test(query, example, store, prefixes, base)
         except KgError as error:
-            place = Place(shown_name(path, shown_from), _line_in(error.where))
+            place = _place(error, shown_name(path, shown_from))
             messages = {"en": f"{error.what}. {error.remedy}"}
             findings.append(Finding(Severity.VIOLATION, "query-fault", messages, place))
     return findings, count
@@ -42,9 +42,12 @@ def test_queries(
 test_queries.__test__ = False  # type: ignore[attr-defined]  # not a test of pytest's
 
 
-def _line_in(where: str) -> int:
-    found = re.search(r":(\d+)(?::\d+)?$", where)
-    return int(found[1]) if found else 0
+def _place(error: KgError, file: str) -> Place:
+    """Where an error is: in the query's file, or in that of its expected rows."""
+    found = re.search(r":(\d+)(?::\d+)?$", error.where)
+    if isinstance(error, ReadError):
+        file = error.where[: found.start()] if found else error.where
+    return Place(file, int(found[1]) if found else 0)
 
 
 def _test(
@@ -75,8 +78,9 @@ def _test(
 
 def _difference(query: StoredQuery, answer: Answer, expected: Path, base: str) -> str:
     """What differs, in a few words, or nothing when the answer is as expected."""
+    name = str(Path(query.file).with_name(expected.name))
     if isinstance(answer, QuerySolutions):
-        wanted = list(csv.reader(io.StringIO(expected.read_text(encoding="utf-8-sig"))))
+        wanted = _read_rows(expected, name)
         header = [variable.value for variable in answer.variables]
         rows = [[_cell(term) for term in solution] for solution in answer]
         if not wanted or wanted[0] != header:
@@ -84,12 +88,29 @@ def _difference(query: StoredQuery, answer: Answer, expected: Path, base: str) -
         return _row_difference(wanted[1:], rows, ordered=query.is_ordered)
     if isinstance(answer, QueryBoolean):
         word = "true" if answer else "false"
-        return "" if expected.read_text(encoding="utf-8").strip() == word else f"it is {word}"
+        return "" if _read_text(expected, name).strip() == word else f"it is {word}"
     triples: set[Triple] = {quad.triple for quad in canonical(answer)}
-    parsed = (quad for quad, _ in parse_file(expected, expected.name, TURTLE, base))
+    parsed = (quad for quad, _ in parse_file(expected, name, TURTLE, base))
     wanted_triples = {quad.triple for quad in canonical(parsed)}
     missing, added = wanted_triples - triples, triples - wanted_triples
     return f"{len(missing)} triples missing, {len(added)} not expected" if missing or added else ""
+
+
+def _read_text(file: Path, name: str) -> str:
+    try:
+        return file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ReadError(name, f"is not UTF-8 at byte {error.start}", "Save it as UTF-8.") from error
+
+
+def _read_rows(file: Path, name: str) -> list[list[str]]:
+    """The rows of a CSV file; an empty line is the empty cell of a single column."""
+    reader = csv.reader(io.StringIO(_read_text(file, name), newline=""))
+    try:
+        return [row or [""] for row in reader]
+    except csv.Error as error:
+        where = f"{name}:{reader.line_num}"
+        raise ReadError(where, f"is not CSV ({error})", "Correct this line.") from error
 
 
 def _cell(term: object) -> str:

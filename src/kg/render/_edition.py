@@ -80,13 +80,14 @@ def render_dumps(dataset: Dataset, prefixes: Prefixes, context: Context) -> dict
 
 
 def media_type(path: str) -> str:
-    """The value of ``Content-Type`` for a path."""
+    """The value of ``Content-Type`` for a path; the context is JSON-LD, however it ends."""
     if path == _WELL_KNOWN:
         return TURTLE.content_type
     extension = splitext(path)[1]
     if extension in _OTHER_TYPES:
         return _OTHER_TYPES[extension]
-    return next(f.content_type for f in FORMATS if f".{f.extension}" == extension)
+    known = (format.content_type for format in FORMATS if f".{format.extension}" == extension)
+    return next(known, JSONLD.content_type)
 
 
 def _render_document(edition: Edition, document: Document) -> bytes:

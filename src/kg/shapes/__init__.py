@@ -3,9 +3,19 @@
 https://www.w3.org/TR/shacl/
 """
 
+from kg.shapes._columns import validate_with_columns
 from kg.shapes._pyshacl import validate_with_pyshacl
 from kg.shapes._read import Shapes, read_shapes
 from kg.shapes._report import validate
-from kg.shapes._result import Engine, Result
+from kg.shapes._result import Engine, Refused, Result
 
-__all__ = ["Engine", "Result", "Shapes", "read_shapes", "validate", "validate_with_pyshacl"]
+__all__ = [
+    "Engine",
+    "Refused",
+    "Result",
+    "Shapes",
+    "read_shapes",
+    "validate",
+    "validate_with_columns",
+    "validate_with_pyshacl",
+]

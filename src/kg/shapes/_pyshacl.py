@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kg.dataset import Graph, to_rdflib_graph
-from kg.shapes._result import Result
+from kg.shapes._result import Refused, Result
 from kg.terms import IRI, BlankNode, Literal, Term, Triple
 from kg.vocab import sh
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def validate_with_pyshacl(data: Graph, shapes: Graph) -> list[Result]:
     """Every result that pySHACL reports; see `kg.shapes.Engine`.
 
-    It gets copies, since it writes into what it is given.
+    It gets copies, since it writes into what it is given. Raises `Refused` when it fails.
     """
     import pyshacl
     import rdflib
@@ -28,13 +28,20 @@ def validate_with_pyshacl(data: Graph, shapes: Graph) -> list[Result]:
         _conforms, report, _text = pyshacl.validate(
             to_rdflib_graph(data), shacl_graph=to_rdflib_graph(shapes), inplace=True
         )
+    except Exception as error:  # which it and rdflib raise bare
+        raise Refused(_first_line(error), sh.NodeShape) from error
     finally:
         rdflib.NORMALIZE_LITERALS = normalize  # which pySHACL forgets when it fails
+    if not isinstance(report, rdflib.Graph):
+        raise Refused(_first_line(report), sh.NodeShape)
     return list(_results(Graph(_from_rdflib(report))))
 
 
 def _results(report: Graph) -> Iterator[Result]:
-    for result in report.instances(sh.ValidationResult):
+    for triple in report:
+        result = triple.object
+        if triple.predicate != sh.result:  # results also stand below others, as sh:detail
+            continue
         focus, shape = report.object(result, sh.focusNode), report.object(result, sh.sourceShape)
         path = report.object(result, sh.resultPath)
         component = report.object(result, sh.sourceConstraintComponent)
@@ -56,6 +63,10 @@ def _results(report: Graph) -> Iterator[Result]:
                 if isinstance(message, Literal)
             },
         )
+
+
+def _first_line(error: object) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)
 
 
 def _from_rdflib(graph: rdflib.Graph) -> Iterator[Triple]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from kg.dataset import Dataset, Graph
 from kg.findings import Finding, Place, Severity
+from kg.shapes._columns import validate_with_columns
 from kg.shapes._pyshacl import validate_with_pyshacl
 from kg.shapes._read import Shapes
-from kg.shapes._result import Engine, Result
+from kg.shapes._result import Engine, Refused, Result
 from kg.terms import IRI, BlankNode, Literal, Prefixes, Resource, Term, Triple
 from kg.vocab import sh
 
@@ -18,12 +19,13 @@ _SEVERITIES = {
 
 
 def validate(
-    dataset: Dataset, shapes: Shapes, prefixes: Prefixes, engine: Engine = validate_with_pyshacl
+    dataset: Dataset, shapes: Shapes, prefixes: Prefixes, engine: Engine = validate_with_columns
 ) -> list[Finding]:
     """What the shapes find in the current view of a dataset, each with file and line.
 
     Shapes without a name are told by the named shape that they stand in. An empty set of shapes
-    is a finding too: it would pass anything.
+    is a finding too: it would pass anything. What the engine refuses is left to pySHACL, and that
+    is a finding; so is what pySHACL refuses as well.
     """
     if not shapes.count:
         messages = {
@@ -32,7 +34,35 @@ def validate(
         }
         return [Finding(Severity.VIOLATION, "shapes-none", messages)]
     words = _Words(shapes.graph, prefixes)
-    return [_finding(result, words, dataset) for result in engine(dataset.view, shapes.graph)]
+    try:
+        results = engine(dataset.view, shapes.graph)
+    except Refused as refused:
+        found = [_refusal(Severity.INFO, refused, words)]
+        try:
+            results = validate_with_pyshacl(dataset.view, shapes.graph)
+        except Refused:
+            return [_refusal(Severity.VIOLATION, refused, words)]
+    else:
+        found = []
+    once = {
+        (r.focus, r.path, r.value, r.shape, r.component): r for r in results
+    }  # a shape that is reached in several ways says the same each time
+    return found + [_finding(result, words, dataset) for result in once.values()]
+
+
+def _refusal(severity: Severity, refused: Refused, words: _Words) -> Finding:
+    """That the shapes were validated by pySHACL, slowly, or not at all."""
+    if severity is Severity.INFO:
+        messages = {
+            "en": f"pySHACL validated all shapes, which takes longer: {refused.what}.",
+            "zh-hans": f"全部形状改由 pySHACL 验证,用时较长:{refused.what}。",
+        }
+    else:
+        messages = {
+            "en": f"Nothing was validated: {refused.what}. Correct this shape.",
+            "zh-hans": f"未做任何验证:{refused.what}。请更正此形状。",
+        }
+    return Finding(severity, "shapes-refused", messages, focus=words.code(refused.node))
 
 
 class _Words:

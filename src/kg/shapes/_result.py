@@ -27,5 +27,19 @@ class Result:
     messages: dict[str, str]
 
 
+class Refused(Exception):
+    """What an engine does not know, or what is not well-formed: it could only guess.
+
+    ``what`` says so in words; ``node`` is the place in the shapes graph.
+    """
+
+    def __init__(self, what: str, node: Term) -> None:
+        super().__init__(what, node)
+        self.what = what
+        self.node = node
+
+
 Engine = Callable[[Graph, Graph], list[Result]]
-"""Validates a data graph with a shapes graph: every result, in no particular order."""
+"""Validates a data graph with a shapes graph: every result, in no particular order.
+
+Raises `Refused` rather than guess."""

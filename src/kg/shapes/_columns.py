@@ -1,0 +1,142 @@
+"""The column engine: every constraint for all focus nodes at once, over columns by predicate."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from functools import cached_property
+
+from kg.dataset import Graph
+from kg.shapes._compile import compile_shapes, instances
+from kg.shapes._paths import follow
+from kg.shapes._result import Refused, Result
+from kg.shapes._shape import Constraint, Nodes, Shape, Suspect, Targets
+from kg.store import Store, as_stored
+from kg.terms import IRI, DefaultGraph, Literal, Resource, Term
+from kg.vocab import rdf, xsd
+
+
+def validate_with_columns(data: Graph, shapes: Graph) -> list[Result]:
+    """Every result by our own engine; see `kg.shapes.Engine`."""
+    compiled = compile_shapes(shapes)
+    run = _Run(data, shapes)
+    return [
+        result
+        for shape in compiled
+        for result in run.results(shape, dict.fromkeys(run.focus_nodes(shape.targets), 1))
+    ]
+
+
+_KEPT = (xsd.string, rdf.langString)  # the datatypes whose literals a store never rewrites
+
+
+class _Run:
+    """One validation: the data, and what is known of it so far. See `kg.shapes._shape.Run`."""
+
+    def __init__(self, data: Graph, shapes: Graph) -> None:
+        self.data = data
+        self.shapes = shapes
+        self._instances: dict[IRI, Collection[Term]] = {}
+        self._checked: dict[Shape, set[Term]] = {}
+        self._failing: dict[Shape, set[Term]] = {}
+
+    @cached_property
+    def store(self) -> Store:
+        """The data graph, to be queried: loaded when the first constraint in SPARQL asks."""
+        return Store(self.data.quads(DefaultGraph()), ())
+
+    def as_stated(self, stored: Literal, node: Resource) -> Literal:
+        """The literal of the data that the store gives back in this form."""
+        found = self._stated.get(stored, [stored])
+        if len(found) > 1:
+            raise Refused(f"the store gives several literals back as {stored}", node)
+        return found[0]
+
+    @cached_property
+    def _stated(self) -> dict[Literal, list[Literal]]:
+        """The literals of the data that may be rewritten, by the form that the store gives."""
+        literals = {
+            triple.object: None
+            for triple in self.data
+            if isinstance(triple.object, Literal) and triple.object.datatype not in _KEPT
+        }
+        found: dict[Literal, list[Literal]] = {}
+        for literal, stored in as_stored(literals).items():
+            found.setdefault(stored, []).append(literal)
+        return found
+
+    def instances(self, of_class: IRI) -> Collection[Term]:
+        """The instances of a class and of the classes below it."""
+        if of_class not in self._instances:
+            self._instances[of_class] = instances(self.data, of_class)
+        return self._instances[of_class]
+
+    def focus_nodes(self, targets: Targets) -> Iterator[Term]:
+        """The nodes that a shape is for; some more than once."""
+        yield from targets.nodes
+        for one in targets.classes:
+            yield from self.instances(one)
+        for predicate in targets.subjects_of:
+            yield from self.data.column(predicate)
+        for predicate in targets.objects_of:
+            yield from self.data.inverse_column(predicate)
+
+    def results(self, shape: Shape, foci: Mapping[Term, int]) -> Iterator[Result]:
+        """The results of a shape for focus nodes, each as often as it is reached.
+
+        A shape below sh:property is reached anew from each value node of the shape above.
+        """
+        if shape.is_deactivated or not foci:
+            return
+        nodes = self._nodes(shape, foci)
+        for constraint in shape.constraints:
+            for suspect in constraint.check(self, nodes):
+                result = _result(shape, constraint, suspect)
+                yield from [result] * foci[suspect.focus]
+        if shape.properties:
+            below = foci if shape.path is None else _times(nodes, foci)
+            for inner in shape.properties:
+                yield from self.results(inner, below)
+
+    def failing(self, shape: Shape, nodes: Iterable[Term]) -> AbstractSet[Term]:
+        """A set that holds those of the nodes that do not conform, and none that do."""
+        failing = self._failing.setdefault(shape, set())
+        checked = self._checked.setdefault(shape, set())
+        new = {node: None for node in nodes if node not in checked}
+        if new and not shape.is_deactivated:
+            checked.update(new)
+            found = self._nodes(shape, new)
+            for constraint in shape.constraints:
+                failing.update(suspect.focus for suspect in constraint.check(self, found))
+            for inner in shape.properties:
+                wrong = self.failing(inner, found.all_values())
+                if wrong:
+                    failing.update(focus for focus, value in found.pairs() if value in wrong)
+        return failing
+
+    def _nodes(self, shape: Shape, foci: Collection[Term]) -> Nodes:
+        if shape.path is None:
+            return Nodes(shape, foci, {focus: (focus,) for focus in foci})
+        relation = follow(shape.path, self.data, foci)
+        return Nodes(shape, foci, {focus: relation[focus] for focus in foci if focus in relation})
+
+
+def _times(nodes: Nodes, foci: Mapping[Term, int]) -> Mapping[Term, int]:
+    """How often each value node is reached."""
+    times: dict[Term, int] = {}
+    for focus, value in nodes.pairs():
+        times[value] = times.get(value, 0) + foci[focus]
+    return times
+
+
+def _result(shape: Shape, constraint: Constraint, suspect: Suspect) -> Result:
+    words = shape.messages or suspect.messages or {"en": constraint.message}
+    return Result(
+        focus=suspect.focus,
+        path=suspect.path or shape.path_node,
+        value=suspect.value,
+        shape=shape.node,
+        component=constraint.component,
+        severity=shape.severity,
+        messages=dict(words),
+    )

@@ -1,0 +1,117 @@
+"""Shapes as the column engine has them: compiled once, checked for all focus nodes at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+from kg.dataset import Graph
+from kg.shapes._paths import Path, Relation
+from kg.store import Store
+from kg.terms import IRI, Literal, Resource, Term
+
+Parts = Mapping[IRI, Collection[Term]]
+"""What the shapes graph states of a node: objects by predicate."""
+
+
+class Suspect(NamedTuple):
+    """What breaks a constraint: a focus node and, where the constraint names one, a value.
+
+    ``path`` and ``messages`` are given where they are not those of the shape.
+    """
+
+    focus: Term
+    value: Term | None = None
+    path: Resource | None = None
+    messages: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Nodes:
+    """Focus nodes of a shape, and the value nodes of each that has any.
+
+    https://www.w3.org/TR/shacl/#value-nodes
+    """
+
+    shape: Shape
+    foci: Collection[Term]
+    values: Relation
+
+    def pairs(self) -> Iterator[tuple[Term, Term]]:
+        """Each focus node with each of its value nodes."""
+        for focus, values in self.values.items():
+            for value in values:
+                yield focus, value
+
+    def all_values(self) -> Iterable[Term]:
+        """Every value node at least once."""
+        if self.shape.path is None:
+            return self.foci
+        return {value: None for values in self.values.values() for value in values}
+
+
+class Run(Protocol):
+    """One validation: the data, and what is known of it so far."""
+
+    @property
+    def data(self) -> Graph:
+        """The data graph."""
+
+    @property
+    def shapes(self) -> Graph:
+        """The shapes graph."""
+
+    @property
+    def store(self) -> Store:
+        """The data graph, to be queried."""
+
+    def failing(self, shape: Shape, nodes: Iterable[Term]) -> AbstractSet[Term]:
+        """A set that holds those of the nodes that do not conform, and none that do."""
+
+    def instances(self, of_class: IRI) -> Collection[Term]:
+        """The instances of a class and of the classes below it."""
+
+    def as_stated(self, stored: Literal, node: Resource) -> Literal:
+        """The literal of the data that the store gives back in this form.
+
+        Raises `Refused`, naming a node, when there are several.
+        """
+
+
+Check = Callable[[Run, Nodes], Iterable[Suspect]]
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """A constraint of a shape. ``message`` is what it says where the shape has no words."""
+
+    component: IRI
+    check: Check
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What a shape is for. https://www.w3.org/TR/shacl/#targets"""
+
+    nodes: tuple[Term, ...] = ()
+    classes: tuple[IRI, ...] = ()
+    subjects_of: tuple[IRI, ...] = ()
+    objects_of: tuple[IRI, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shape:
+    """A shape. ``path`` is None for a node shape; ``path_node`` describes it in the graph."""
+
+    node: Resource
+    path: Path | None
+    path_node: Resource | None
+    severity: IRI
+    messages: Mapping[str, str]
+    is_deactivated: bool
+    constraints: tuple[Constraint, ...]
+    properties: tuple[Shape, ...]
+    targets: Targets = field(default=Targets())

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import pytest
+
+from kg.findings import Finding, Place, Report, Severity
+
+BOTH = {"en": "Name it.", "zh-hans": "请命名。"}
+
+
+def _finding(severity: Severity) -> Finding:
+    return Finding(severity, "code", BOTH)
+
+
+def test_the_worst_severity_is_the_greatest() -> None:
+    assert max(Severity) is Severity.VIOLATION
+    assert min(Severity) is Severity.INFO
+
+
+@pytest.mark.parametrize("severity", Severity)
+def test_a_severity_is_found_by_its_word(severity: Severity) -> None:
+    assert Severity.of(severity.word) is severity
+
+
+def test_a_word_that_is_no_severity_is_an_error() -> None:
+    with pytest.raises(ValueError, match=r"^fatal$"):
+        Severity.of("fatal")
+
+
+def test_a_place_is_shown_as_editors_open_it() -> None:
+    assert str(Place("data/notice.ttl", 12)) == "data/notice.ttl:12"
+
+
+def test_a_place_without_a_line_is_the_file() -> None:
+    assert str(Place("data/notice.ttl")) == "data/notice.ttl"
+
+
+def test_places_sort_by_file_then_by_line_as_a_number() -> None:
+    places = [Place("b", 1), Place("a", 10), Place("a", 9)]
+    assert sorted(places) == [Place("a", 9), Place("a", 10), Place("b", 1)]
+
+
+def test_a_message_comes_in_the_first_language_that_has_one() -> None:
+    finding = _finding(Severity.INFO)
+    assert finding.message(["fr", "zh-hans", "en"]) == "请命名。"
+
+
+def test_a_message_comes_in_any_language_rather_than_none() -> None:
+    assert _finding(Severity.INFO).message(["fr"]) == "Name it."
+    assert _finding(Severity.INFO).message() == "Name it."
+
+
+def test_a_report_counts_every_severity_the_worst_first() -> None:
+    report = Report((_finding(Severity.WARNING), _finding(Severity.WARNING)))
+    assert list(report.counts.items()) == [
+        (Severity.VIOLATION, 0),
+        (Severity.WARNING, 2),
+        (Severity.INFO, 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fail_on", "passes"),
+    [(Severity.VIOLATION, True), (Severity.WARNING, False), (Severity.INFO, False)],
+)
+def test_a_report_passes_when_no_finding_is_as_severe_as_asked(
+    fail_on: Severity, passes: bool
+) -> None:
+    assert Report((_finding(Severity.WARNING),)).passes(fail_on) is passes
+
+
+def test_a_report_with_an_unreadable_file_never_passes() -> None:
+    assert not Report((), unreadable=("data/a.ttl: is UTF-16. Save it as UTF-8.",)).passes()
