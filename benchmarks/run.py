@@ -54,9 +54,8 @@ def main() -> None:
     medians = {name: statistics.median(times[1:]) for name, times in seconds.items()}
     empty = medians["python -c pass"]
     print(f"{rounds} rounds, median of whole processes\n")
-    print(
-        f"| {'command':34} |       ms | × empty Python |\n| {'-' * 34} | -------: | -------------: |"
-    )
+    print(f"| {'command':34} |       ms | × empty Python |")
+    print(f"| {'-' * 34} | -------: | -------------: |")
     for name, median in medians.items():
         print(f"| {name:34} | {median * 1000:8.0f} | {median / empty:14.1f} |")
 
