@@ -7,14 +7,14 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from kg.config import read_config
 from kg.jobs import Project
-from kg.render import Edition
+from kg.render import Edition, render
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -108,6 +108,12 @@ def own() -> Project:
 def own_edition(own: Project) -> Edition:
     """The site of the repository's own content."""
     return own.edition()
+
+
+@pytest.fixture(scope="session")
+def own_files(own_edition: Edition) -> Mapping[str, bytes]:
+    """The same, rendered: the bytes at every path."""
+    return {path: render(own_edition, path) for path in own_edition.paths()}
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.dataset import Graph
@@ -125,6 +125,7 @@ _LOCAL = st.text(alphabet="aAbZ019._-~/%:?=é北\u0301 ", min_size=1, max_size=1
 
 
 @given(st.sets(_LOCAL, min_size=2, max_size=6))
+@settings(deadline=None, derandomize=True, database=None)
 def test_whatever_the_iris_each_has_a_safe_address_of_its_own(locals_: set[str]) -> None:
     valid = [local for local in sorted(locals_) if is_absolute(BASE + local)]
     try:

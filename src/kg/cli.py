@@ -160,7 +160,9 @@ def make_parser() -> argparse.ArgumentParser:
         default=[],
         help="an argument; a CURIE or IRI for a thing. May be given several times",
     )
-    query.add_argument("--format", choices=_QUERY_FORMATS, help="of the answer (default: table)")
+    query.add_argument(
+        "--format", choices=_QUERY_FORMATS, help="of the answer (default: table, or turtle)"
+    )
     _add_path(query)
     query.set_defaults(run=_query)
 
@@ -375,7 +377,7 @@ def _print_table(project: Project, solutions: Answer) -> None:
             *(Text("" if term is None else project.config.prefixes.show(term)) for term in solution)
         )
     width = None if sys.stdout.isatty() else 10_000
-    console = Console(width=width, soft_wrap=False, highlight=False)
+    console = Console(width=width, highlight=False, color_system="auto" if _may_paint() else None)
     with console.capture() as captured:  # rich itself would end the process on a closed pipe
         console.print(table)
     print(captured.get(), end="")
@@ -444,13 +446,14 @@ def _say(text: str) -> None:
 
 
 def _paint(style: str, text: str) -> str:
-    """The text in an ANSI style, where standard output is a terminal that may be coloured.
+    """The text in an ANSI style, where that may be."""
+    return f"\x1b[{style}m{text}\x1b[0m" if _may_paint() else text
 
-    https://no-color.org/
-    """
-    if sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb":
-        return f"\x1b[{style}m{text}\x1b[0m"
-    return text
+
+def _may_paint() -> bool:
+    """True when standard output is a terminal that may be coloured. https://no-color.org/"""
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return sys.stdout.isatty() and not plain
 
 
 def _languages(asked: str | None, known: list[str]) -> list[str]:

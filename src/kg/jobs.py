@@ -24,7 +24,10 @@ from kg.terms import IRI, Literal
 if TYPE_CHECKING:
     import rdflib
 
+    from kg.dataset import Graph
+    from kg.formats import Context
     from kg.render import Edition
+    from kg.shapes import Shapes
     from kg.site import Manifest
 
 Argument = str | int | bool | date | IRI | Literal
@@ -84,12 +87,10 @@ class Project:
 
         Files that cannot be read are told in the report, and everything else is checked.
         """
-        from kg.shapes import read_shapes, validate
+        from kg.shapes import validate
 
         config = self.config
-        shapes = read_shapes(
-            config.shapes, exclude=config.exclude, base=config.base, shown_from=self.shown_from
-        )
+        shapes = self._shapes
         findings = validate(self.dataset, shapes, config.prefixes)
         tested, queries = test_queries(
             query_files(config.queries).values(),
@@ -179,7 +180,31 @@ class Project:
             homepage=config.homepage,
         )
         plan = make_plan(dataset, imprint, dumps)
-        return Edition(plan, context, dumps)
+        return Edition(plan, context, dumps, self._beside(context, plan.graph))
+
+    def _beside(self, context: Context, graph: Graph) -> dict[str, bytes]:
+        """What is published with the context: a JSON Schema, and the files in its folder."""
+        from kg.formats import read_beside
+        from kg.shapes import write_json_schema
+
+        config = self.config
+        if not config.context:
+            return {}
+        schema = f"context/{config.context.stem}.schema.json"
+        url = config.base + schema
+        made = write_json_schema(self._shapes.graph, graph, context, tuple(config.languages), url)
+        holds_all = config.root.is_relative_to(config.context.parent)
+        files = {} if holds_all else read_beside(config.context)
+        return {schema: made} | {f"context/{path}": content for path, content in files.items()}
+
+    @cached_property
+    def _shapes(self) -> Shapes:
+        from kg.shapes import read_shapes
+
+        config = self.config
+        return read_shapes(
+            config.shapes, exclude=config.exclude, base=config.base, shown_from=self.shown_from
+        )
 
     def _whole_dataset(self) -> Dataset:
         if self.dataset.unreadable:

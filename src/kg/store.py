@@ -111,16 +111,31 @@ def _syntax_error(text: str, message: str, where: str) -> QueryError:
     found = _PLACE.match(message)
     if not found:
         return QueryError(where, message.rstrip("."), "Correct the query.")
-    line, column = int(found[1]), int(found[2])
-    place = f"{where}:{line}:{column}"
+    offset = _blamed(text, int(found[1]), int(found[2]), message[found.end() :])
+    before = text[:offset]
+    place = f"{where}:{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
     if "SELECT contains a variable" in message:
         what = "selects a variable that is neither grouped by nor aggregated"
         return QueryError(place, what, "Add it to GROUP BY, or aggregate it.")
     if "IRI parsing failed" in message:
         return QueryError(place, "an IRI here is not valid", "Percent-encode what it may not hold.")
-    lines = text.splitlines()
-    whole = lines[line - 1] if line <= len(lines) else ""
-    word = re.search(r"\w*$", whole[: column - 1])
-    rest = whole[word.start() if word else column - 1 :]
-    near = f'does not parse at "{rest[:30].strip()}"' if rest.strip() else "ends too early"
-    return QueryError(place, near, "Correct it there, or what stands just before it.")
+    near = text[offset:].partition("\n")[0][:30].strip()
+    what = f'does not parse at "{near}"' if near else "ends too early"
+    if not near and text.strip() and message.endswith("expected [_]"):
+        what = "does not parse at what stands last"
+    return QueryError(place, what, "Correct it there, or what stands just before it.")
+
+
+_KEYWORDS = re.compile(r"expected (?:one of )?((?:[A-Z0-9_]+|\[_\])(?:, (?:[A-Z0-9_]+|\[_\]))*)")
+
+
+def _blamed(text: str, line: int, column: int, expected: str) -> int:
+    """Where to look: the parser tells where a keyword would end that it looked for in vain."""
+    offset = sum(len(one) + 1 for one in text.split("\n")[: line - 1]) + column - 1
+    found = _KEYWORDS.fullmatch(expected)
+    keywords = re.findall(r"[A-Z][A-Z0-9_]*", found[1]) if found else []
+    offset = max(0, offset - min(map(len, keywords), default=0))
+    offset = len(text) - len(text[offset:].lstrip())
+    inside_word = re.match(r"\w", text[offset:])
+    word = re.search(r"\w*\Z", text[:offset])
+    return word.start() if inside_word and word else offset

@@ -34,14 +34,16 @@ xsd = Namespace(
     "http://www.w3.org/2001/XMLSchema#",
     "string integer decimal double boolean date dateTime hexBinary nonNegativeInteger",
 )
-owl = Namespace("http://www.w3.org/2002/07/owl#", "Ontology imports")
+owl = Namespace("http://www.w3.org/2002/07/owl#", "Ontology Class imports")
 skos = Namespace(
     "http://www.w3.org/2004/02/skos/core#",
     "Concept ConceptScheme prefLabel altLabel definition inScheme notation",
 )
 schema = Namespace(
     "https://schema.org/",
-    "name alternateName description value minValue maxValue position",
+    "name alternateName description value minValue maxValue position url sameAs superEvent "
+    "location containedInPlace latitude longitude organizer eventAttendanceMode "
+    "City State Country EventPostponed EventRescheduled",
 )
 dcterms = Namespace(
     "http://purl.org/dc/terms/",
@@ -79,7 +81,9 @@ sh = Namespace(
 edtf = Namespace("http://id.loc.gov/datatypes/edtf/", "EDTF")
 pgm = Namespace(
     "https://w3id.org/programme-graph/ns#",
-    "Claim CountClaim Involvement Source Evidence subject predicate object involvedIn agent role "
+    "Programme Session Event Claim CountClaim Involvement Source Evidence "
+    "inProgramme inSession status placeLevel code publishedAs "
+    "subject predicate object involvedIn agent role "
     "shortcut approximator percentLow percentHigh addLow addHigh fixedLow fixedHigh "
     "plannedWhen actualWhen releasedWhen earliest latest",
 )

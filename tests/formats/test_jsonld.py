@@ -376,3 +376,10 @@ def test_a_file_that_is_no_context_to_write_by_is_refused(
     with pytest.raises(ReadError) as raised:
         read_context(file, "")
     assert str(raised.value).startswith(f"v1.jsonld: {message}")
+
+
+def test_a_triple_term_is_refused_rather_than_changed() -> None:
+    with pytest.raises(FormatError) as raised:
+        _document("ex:a ex:p <<( ex:b ex:q 1 )>> .")
+    told = "jsonld: cannot hold the triple terms of RDF 1.2. Leave it out."
+    assert str(raised.value) == told

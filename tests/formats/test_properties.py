@@ -118,7 +118,7 @@ def _triples(draw: st.DrawFn) -> list[Triple]:
     return triples
 
 
-several = settings(max_examples=200, deadline=None, derandomize=True, database=None)
+several = settings(max_examples=120, deadline=None, derandomize=True, database=None)
 
 
 def _read(content: bytes, format: Format) -> list[Quad]:

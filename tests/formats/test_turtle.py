@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 
+from kg.errors import FormatError
 from kg.formats import TURTLE, canonical, parse, write_turtle
 from kg.jobs import Project
 from kg.terms import IRI, Literal, Prefixes, Triple
@@ -260,3 +261,10 @@ def test_our_own_files_read_back_as_the_same_graph(folder: str) -> None:
 def test_a_number_of_another_script_is_not_bare() -> None:
     literal = Literal("１", datatype=xsd.integer)
     assert b'"\xef\xbc\x91"' in write_turtle([Triple(IRI("a:a"), IRI("a:p"), literal)], PREFIXES)
+
+
+def test_a_triple_term_is_refused_rather_than_changed() -> None:
+    with pytest.raises(FormatError) as raised:
+        _write("ex:a ex:p <<( ex:b ex:q 1 )>> .")
+    told = "turtle: cannot hold the triple terms of RDF 1.2. Leave it out."
+    assert str(raised.value) == told

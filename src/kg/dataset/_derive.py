@@ -140,6 +140,6 @@ def _values(graph: Graph, predicate: IRI) -> Iterator[tuple[Resource, str]]:
 
 def _integer(term: Term | None) -> int | None:
     """The value of an integer literal; None for anything else, so that a shape can tell."""
-    if isinstance(term, Literal) and re.fullmatch(r"[+-]?\d{1,18}", term.value):
+    if isinstance(term, Literal) and re.fullmatch(r"[+-]?\d{1,18}", term.value, re.ASCII):
         return int(term.value)
     return None

@@ -4,7 +4,14 @@ A writer's output depends on the triples alone: sorted, blank nodes named by RDF
 (https://www.w3.org/TR/rdf-canon/), lexical forms and language tags as they were parsed.
 """
 
-from kg.formats._jsonld import Context, make_context, read_context, write_jsonld
+from kg.formats._beside import read_beside
+from kg.formats._jsonld import (
+    Context,
+    TermDefinition,
+    make_context,
+    read_context,
+    write_jsonld,
+)
 from kg.formats._negotiate import negotiate, negotiate_language
 from kg.formats._ntriples import canonical, write_nquads, write_ntriples
 from kg.formats._read import parse, parse_file
@@ -52,6 +59,7 @@ __all__ = [
     "XML",
     "Context",
     "Format",
+    "TermDefinition",
     "by_name",
     "by_path",
     "canonical",
@@ -62,6 +70,7 @@ __all__ = [
     "negotiate_language",
     "parse",
     "parse_file",
+    "read_beside",
     "read_context",
     "undeclared_prefix",
     "write_boolean",

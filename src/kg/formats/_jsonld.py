@@ -1,15 +1,16 @@
 """JSON-LD by a context that people wrote: short keys, language maps, always-arrays.
 
 The writer reads the context for what it says about each term and picks, for each value, the
-first term that can hold it without loss; what no term can hold is written under its CURIE or
-IRI as an expanded value, so nothing is ever dropped or coerced.
+first term that can hold it without loss, one for its very datatype before others; what no term
+can hold is written under its CURIE or IRI as an expanded value, so nothing is ever dropped or
+coerced.
 https://www.w3.org/TR/json-ld11/ · https://www.w3.org/TR/json-ld11-api/#term-selection
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ _KEYWORDS = ("@id", "@type", "@graph")
 
 
 @dataclass(frozen=True, slots=True)
-class _TermDefinition:
+class TermDefinition:
     """What a context says about one key.
 
     ``vocabulary`` and ``tokens`` (by IRI) are the short words for the values of this key alone.
@@ -49,7 +50,7 @@ class Context:
     url: str
     source: Mapping[str, Any]
     prefixes: Prefixes
-    _by_iri: Mapping[str, tuple[_TermDefinition, ...]]
+    _by_iri: Mapping[str, tuple[TermDefinition, ...]]
     _keywords: Mapping[str, str]
     _sets: frozenset[str]
     _names: frozenset[str]
@@ -57,6 +58,27 @@ class Context:
     def keyword(self, keyword: str) -> str:
         """The context's own word for ``@id``, ``@type`` and so on, or the keyword itself."""
         return self._keywords.get(keyword, keyword)
+
+    def definitions(self) -> Iterator[TermDefinition]:
+        """What the context says about each key that the writer can follow."""
+        for definitions in self._by_iri.values():
+            yield from definitions
+
+    def keys(self, iri: IRI) -> tuple[TermDefinition, ...]:
+        """The keys for a property or class, in the order in which the context has them."""
+        return self._by_iri.get(iri.value, ())
+
+    def token(self, iri: str, definition: TermDefinition) -> str:
+        """The short word that the key's scoped context makes of an IRI, or nothing.
+
+        A word that is also a key of the whole context would mean that key's IRI instead.
+        """
+        if iri in definition.tokens:
+            return definition.tokens[iri]
+        token = iri.removeprefix(definition.vocabulary)
+        taken = token in self._names or token in definition.tokens.values()
+        is_word = bool(token) and not any(c in token for c in "@:/#")
+        return token if definition.vocabulary and token != iri and is_word and not taken else ""
 
 
 def read_context(path: Path, url: str) -> Context:
@@ -85,7 +107,7 @@ def make_context(source: Mapping[str, Any], url: str) -> Context:
             if not key.startswith("@") and _is_prefix(value)
         }
     )
-    by_iri: dict[str, list[_TermDefinition]] = {}
+    by_iri: dict[str, list[TermDefinition]] = {}
     keywords: dict[str, str] = {}
     sets: set[str] = set()
     for key, value in entries.items():
@@ -152,7 +174,7 @@ def _containers(entry: Mapping[str, Any]) -> frozenset[str]:
 
 def _definition(
     key: str, target: str, entry: Mapping[str, Any], entries: Mapping[str, Any], prefixes: Prefixes
-) -> _TermDefinition:
+) -> TermDefinition:
     def expand(name: str) -> str:
         if name.startswith("@"):
             return name
@@ -164,7 +186,7 @@ def _definition(
         return str(entries.get("@vocab", "")) + name
 
     scoped = entry.get("@context", {})
-    return _TermDefinition(
+    return TermDefinition(
         key=key,
         iri=expand(target),
         coercion=expand(entry["@type"]) if "@type" in entry else "",
@@ -215,7 +237,7 @@ class _Writer:
 
     def _add(self, entries: dict[str, Any], predicate: IRI, term: Term, depth: int) -> None:
         items = self._nesting.items(term)
-        for definition in self._context._by_iri.get(predicate.value, ()):
+        for definition in _best_first(self._context.keys(predicate), term):
             key, always = definition.key, "@set" in definition.containers
             if not _can_hold(definition, term, is_list=items is not None):
                 continue
@@ -230,7 +252,7 @@ class _Writer:
             return
         _append(entries, self._shrink(predicate), self._value(term, None, depth), always=False)
 
-    def _value(self, term: Term, definition: _TermDefinition | None, depth: int) -> Any:
+    def _value(self, term: Term, definition: TermDefinition | None, depth: int) -> Any:
         coercion = definition.coercion if definition else ""
         if isinstance(term, Literal):
             return _literal(term, coercion, self._shrink(term.datatype))
@@ -238,7 +260,7 @@ class _Writer:
         if items is not None:
             return {"@list": [self._value(item, definition, depth + 1) for item in items]}
         if coercion == "@vocab" and definition and isinstance(term, IRI):
-            token = self._token(term.value, definition)
+            token = self._context.token(term.value, definition)
             if token:
                 return token
         if self._stands_inside(term, depth) and not (definition and definition.tokens):
@@ -254,6 +276,8 @@ class _Writer:
 
     def _identifier(self, term: Term) -> str:
         """A resource in full; `FormatError` for an IRI that would be read as a CURIE."""
+        if isinstance(term, Triple):
+            raise FormatError("jsonld", "cannot hold the triple terms of RDF 1.2", "Leave it out.")
         if not isinstance(term, IRI):
             return str(term)
         if self._context.prefixes.expand(term.value) != term:
@@ -263,8 +287,7 @@ class _Writer:
         return term.value
 
     def _type(self, term: Term) -> str:
-        iri = term.value if isinstance(term, IRI) else ""
-        for definition in self._context._by_iri.get(iri, ()):
+        for definition in self._context.keys(term) if isinstance(term, IRI) else ():
             if not definition.coercion and not definition.containers:
                 return definition.key
         return self._shrink(term)
@@ -275,20 +298,15 @@ class _Writer:
             return curie
         return self._identifier(term)
 
-    def _token(self, iri: str, definition: _TermDefinition) -> str:
-        """The short word that the key's scoped context makes of an IRI, or nothing.
 
-        A word that is also a key of the whole context would mean that key's IRI instead.
-        """
-        if iri in definition.tokens:
-            return definition.tokens[iri]
-        token = iri.removeprefix(definition.vocabulary)
-        taken = token in self._context._names or token in definition.tokens.values()
-        is_word = bool(token) and not any(c in token for c in "@:/#")
-        return token if definition.vocabulary and token != iri and is_word and not taken else ""
+def _best_first(definitions: Sequence[TermDefinition], term: Term) -> Sequence[TermDefinition]:
+    """The keys of a property in the order of preference: first the one for the very datatype."""
+    if len(definitions) < 2 or not isinstance(term, Literal):
+        return definitions
+    return sorted(definitions, key=lambda definition: definition.coercion != term.datatype.value)
 
 
-def _can_hold(definition: _TermDefinition, term: Term, *, is_list: bool) -> bool:
+def _can_hold(definition: TermDefinition, term: Term, *, is_list: bool) -> bool:
     """True when the key's containers and coercion give the term back unchanged."""
     if definition.tokens and not isinstance(term, (IRI, Literal)):
         return False  # inside such a key, the words of a node could mean something else

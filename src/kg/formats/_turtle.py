@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from kg.errors import FormatError
 from kg.formats._nesting import Nesting
 from kg.formats._ntriples import canonical
 from kg.terms import IRI, BlankNode, Literal, Prefixes, Resource, Term, Triple, order
@@ -83,6 +84,8 @@ class _Writer:
         return self._resource(term)
 
     def _resource(self, term: Term) -> str:
+        if isinstance(term, Triple):
+            raise FormatError("turtle", "cannot hold the triple terms of RDF 1.2", "Leave it out.")
         if isinstance(term, IRI):
             curie = self._prefixes.shrink(term)
             if curie:

@@ -30,24 +30,28 @@ def test_queries(
         count += 1
         try:
             query = read_query_file(path, shown_from)
-            for example in query.examples:
-                findings += _test(query, example, store, prefixes, base)
         except KgError as error:
-            place = _place(error, shown_name(path, shown_from))
-            messages = {"en": f"{error.what}. {error.remedy}"}
-            findings.append(Finding(Severity.VIOLATION, "query-fault", messages, place))
+            findings.append(_fault(error, shown_name(path, shown_from)))
+            continue
+        for example in query.examples:
+            try:
+                findings += _test(query, example, store, prefixes, base)
+            except KgError as error:
+                findings.append(_fault(error, query.file))
     return findings, count
 
 
 test_queries.__test__ = False  # type: ignore[attr-defined]  # not a test of pytest's
 
 
-def _place(error: KgError, file: str) -> Place:
-    """Where an error is: in the query's file, or in that of its expected rows."""
+def _fault(error: KgError, file: str) -> Finding:
+    """An error as a finding: in the query's file, or in that of its expected rows."""
     found = re.search(r":(\d+)(?::\d+)?$", error.where)
     if isinstance(error, ReadError):
         file = error.where[: found.start()] if found else error.where
-    return Place(file, int(found[1]) if found else 0)
+    place = Place(file, int(found[1]) if found else 0)
+    messages = {"en": f"{error.what}. {error.remedy}"}
+    return Finding(Severity.VIOLATION, "query-fault", messages, place)
 
 
 def _test(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from posixpath import splitext
 
@@ -27,17 +27,25 @@ from kg.render._html import render_index, render_page
 from kg.terms import Prefixes
 
 _ASSETS = {"assets/kg.css": "kg.css"}
-_OTHER_TYPES = {".css": "text/css; charset=utf-8", ".gz": "application/gzip"}
+_OTHER_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".gz": "application/gzip",
+    ".schema.json": "application/schema+json",
+}
 _WELL_KNOWN = ".well-known/void"  # https://www.w3.org/TR/void/#well-known
 
 
 @dataclass(frozen=True)
 class Edition:
-    """A plan, the context that its JSON-LD is written by, and the dumps by path."""
+    """A plan, the context that its JSON-LD is written by, and the dumps by path.
+
+    ``beside`` holds what is published in the context's folder with it: frames, a JSON Schema.
+    """
 
     plan: Plan
     context: Context
     dumps: Mapping[str, bytes]
+    beside: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def context_path(self) -> str:
@@ -47,13 +55,16 @@ class Edition:
     def paths(self) -> list[str]:
         """Every path of the site, sorted."""
         context = [self.context_path] if self.context_path else []
-        return sorted([*self.plan.documents, *self.dumps, *_ASSETS, *context, _WELL_KNOWN])
+        others = (*self.dumps, *_ASSETS, *context, *self.beside, _WELL_KNOWN)
+        return sorted([*self.plan.documents, *others])
 
 
 def render(edition: Edition, path: str) -> bytes:
     """The bytes at a path of the edition; `KeyError` for a path that it does not have."""
     if path in edition.dumps:
         return edition.dumps[path]
+    if path in edition.beside:
+        return edition.beside[path]
     if path in _ASSETS:
         return (files("kg.render") / "assets" / _ASSETS[path]).read_bytes()
     if path == _WELL_KNOWN:
@@ -80,12 +91,13 @@ def render_dumps(dataset: Dataset, prefixes: Prefixes, context: Context) -> dict
 
 
 def media_type(path: str) -> str:
-    """The value of ``Content-Type`` for a path; the context is JSON-LD, however it ends."""
+    """The value of ``Content-Type`` for a path; a context is JSON-LD, however its name ends."""
     if path == _WELL_KNOWN:
         return TURTLE.content_type
+    for ending, other in _OTHER_TYPES.items():
+        if path.endswith(ending):
+            return other
     extension = splitext(path)[1]
-    if extension in _OTHER_TYPES:
-        return _OTHER_TYPES[extension]
     known = (format.content_type for format in FORMATS if f".{format.extension}" == extension)
     return next(known, JSONLD.content_type)
 

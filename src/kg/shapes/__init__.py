@@ -4,6 +4,7 @@ https://www.w3.org/TR/shacl/
 """
 
 from kg.shapes._columns import validate_with_columns
+from kg.shapes._json_schema import write_json_schema
 from kg.shapes._pyshacl import validate_with_pyshacl
 from kg.shapes._read import Shapes, read_shapes
 from kg.shapes._report import validate
@@ -18,4 +19,5 @@ __all__ = [
     "validate",
     "validate_with_columns",
     "validate_with_pyshacl",
+    "write_json_schema",
 ]

@@ -27,6 +27,7 @@ def validate_with_columns(data: Graph, shapes: Graph) -> list[Result]:
     ]
 
 
+_OFTEN = 100
 _KEPT = (xsd.string, rdf.langString)  # the datatypes whose literals a store never rewrites
 
 
@@ -84,7 +85,8 @@ class _Run:
     def results(self, shape: Shape, foci: Mapping[Term, int]) -> Iterator[Result]:
         """The results of a shape for focus nodes, each as often as it is reached.
 
-        A shape below sh:property is reached anew from each value node of the shape above.
+        A shape below sh:property is reached anew from each value node of the shape above. That
+        multiplies from level to level, so it is told no more often than `_OFTEN`.
         """
         if shape.is_deactivated or not foci:
             return
@@ -92,7 +94,7 @@ class _Run:
         for constraint in shape.constraints:
             for suspect in constraint.check(self, nodes):
                 result = _result(shape, constraint, suspect)
-                yield from [result] * foci[suspect.focus]
+                yield from [result] * min(foci[suspect.focus], _OFTEN)
         if shape.properties:
             below = foci if shape.path is None else _times(nodes, foci)
             for inner in shape.properties:

@@ -163,6 +163,8 @@ class _Compiler:
             return tuple(_iri(term, predicate, node) for term in found)
 
         implicit = (node,) if isinstance(node, IRI) and node in self._classes else ()
+        if not implicit and parts.keys().isdisjoint(_TARGETS):
+            return Targets()
         return Targets(
             nodes=tuple(parts.get(sh.targetNode, ())),
             classes=iris(sh.targetClass) + implicit,

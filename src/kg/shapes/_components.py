@@ -78,9 +78,10 @@ def read_components(shapes: Graph, found: Iterable[Term]) -> list[Component]:
         for node in shapes.statements(iri).get(sh.parameter, ()):
             parts = shapes.statements(node)
             paths = [path for path in parts.get(sh.path, ()) if isinstance(path, IRI)]
-            if len(paths) != 1 or not isinstance(iri, IRI):
+            name = re.search(r"\w*\Z", paths[0].value) if len(paths) == 1 else None
+            if not name or not name[0] or not isinstance(iri, IRI):
                 raise Refused("a constraint component is not well-formed", sh.parameter)
-            parameters[paths[0]] = re.split(r"[/#:]", paths[0].value)[-1]
+            parameters[paths[0]] = name[0]
             if TRUE not in parts.get(sh.optional, ()):
                 required.add(paths[0])
         if isinstance(iri, IRI) and parameters:

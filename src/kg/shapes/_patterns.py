@@ -6,10 +6,10 @@ https://www.w3.org/TR/xpath-functions/#regex-syntax
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 
-@cache
+@lru_cache(maxsize=1000)
 def compile_pattern(pattern: str, flags: str) -> re.Pattern[str] | None:
     r"""A regular expression of XPath as Python's; None for one that only XPath knows.
 

@@ -12,7 +12,7 @@ from calendar import isleap
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from kg.terms import IRI, Literal, Term
@@ -76,6 +76,7 @@ _FORMS |= {
 _BY_DAY = ("dateTime", "dateTimeStamp", "date")
 
 
+@lru_cache(maxsize=1000)
 def lexical_check(datatype: IRI) -> Callable[[str], bool] | None:
     """Tells which texts are lexical forms of a datatype; None for one that takes any text."""
     if not datatype.value.startswith(xsd.iri):
@@ -179,7 +180,7 @@ def _value(literal: Literal) -> _Value | None:
     if not datatype.value.startswith(xsd.iri):
         return None
     name = datatype.value[len(xsd.iri) :]
-    is_form = _checks().get(name)
+    is_form = lexical_check(datatype)
     if is_form is None or not is_form(text):
         return None
     if name in _WHOLE or name == "decimal":
@@ -194,13 +195,6 @@ def _value(literal: Literal) -> _Value | None:
     if name in _MOMENTS and len(text) < _LONGEST:
         return _moment("dateTime" if name == "dateTimeStamp" else name, text)
     return None
-
-
-@cache
-def _checks() -> dict[str, Callable[[str], bool]]:
-    """The lexical check of each datatype of XML Schema, by name."""
-    found = {name: lexical_check(IRI(xsd.iri + name)) for name in (*_WHOLE, *_FORMS)}
-    return {name: check for name, check in found.items() if check}
 
 
 _LONGEST = 1000  # characters: Python refuses to read a number of many thousand digits

@@ -1,0 +1,272 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.errors import ArgumentError, QueryError
+from kg.jobs import Project
+from kg.queries import StoredQuery, bind, read_query_file
+from kg.store import QuerySolutions, Store
+from kg.terms import IRI, Literal, Prefixes, Term, Triple
+from kg.vocab import xsd
+
+PREFIXES = Prefixes({"ex": "https://example.org/"})
+
+
+def _query(folder: Path, text: str, *parameters: str) -> StoredQuery:
+    """A stored query with parameters as YAML mappings, ``name: x, type: iri``."""
+    header = "".join(f"#+   - {{{parameter}}}\n" for parameter in parameters)
+    file = folder / "q.rq"
+    head = f"#+ parameters:\n{header}" if header else ""
+    file.write_text(f"{head}{text}\n", encoding="utf-8")
+    return read_query_file(file, folder)
+
+
+def _bound(folder: Path, type_: str, argument: str) -> IRI | Literal:
+    query = _query(folder, "SELECT ?x WHERE { ?x ?p ?o }", f"name: x, type: {type_}")
+    return bind(query, {"x": argument}, PREFIXES)["x"]
+
+
+def _rows(store: Store, query: StoredQuery, **arguments: str) -> list[list[Term | None]]:
+    bound = bind(query, arguments, PREFIXES)
+    answer = store.answer(query.text, bound, where=query.file, base="https://base.example/")
+    assert isinstance(answer, QuerySolutions)
+    return [list(solution) for solution in answer]
+
+
+# ----------------------------------------------------------------------------------------- types
+
+
+@pytest.mark.parametrize(
+    ("type_", "argument", "term"),
+    [
+        ("iri", "ex:a", IRI("https://example.org/a")),
+        ("iri", "https://example.org/a b".replace(" ", "%20"), IRI("https://example.org/a%20b")),
+        ("string", "", Literal("")),
+        ("string", "ex:a", Literal("ex:a")),
+        ("integer", "+017", Literal("+017", datatype=xsd.integer)),
+        ("decimal", "1.50", Literal("1.50", datatype=xsd.decimal)),
+        ("decimal", "-2", Literal("-2", datatype=xsd.decimal)),
+        ("boolean", "false", Literal("false", datatype=xsd.boolean)),
+        ("date", "2025-10-05", Literal("2025-10-05", datatype=xsd.date)),
+        ("language", "zh-Hans", Literal("zh-hans")),
+    ],
+)
+def test_an_argument_becomes_a_term_of_its_type(
+    tmp_path: Path, type_: str, argument: str, term: Term
+) -> None:
+    assert _bound(tmp_path, type_, argument) == term
+
+
+@pytest.mark.parametrize(
+    ("type_", "argument", "example"),
+    [
+        ("iri", "lanterns", "prefix:name, or an IRI in full"),
+        ("iri", "ex:a b", "prefix:name, or an IRI in full"),
+        ("iri", "<https://example.org/a>", "prefix:name, or an IRI in full"),
+        ("iri", "ex:a> ?p ?o . <b", "prefix:name, or an IRI in full"),
+        ("integer", "1.0", "17"),
+        ("integer", "１", "17"),
+        ("integer", "1" * 19, "17"),
+        ("decimal", "1e3", "1.5"),
+        ("boolean", "yes", "true"),
+        ("date", "2025-13-01", "2025-10-12"),
+        ("date", "tomorrow", "2025-10-12"),
+        ("language", "zh_hans", "zh-hans"),
+        ("language", "", "zh-hans"),
+    ],
+)
+def test_an_argument_of_another_type_is_refused(
+    tmp_path: Path, type_: str, argument: str, example: str
+) -> None:
+    with pytest.raises(ArgumentError) as raised:
+        _bound(tmp_path, type_, argument)
+    assert str(raised.value) == f'q: "{argument}" is no {type_} for "x". As in x={example}.'
+
+
+# ------------------------------------------------------------------------------------- arguments
+
+
+def test_an_unknown_argument_is_refused_with_the_nearest_parameter(tiny: Project) -> None:
+    with pytest.raises(ArgumentError) as raised:
+        bind(tiny.stored_query("hosts"), {"fiar": "fair:lanterns"}, tiny.config.prefixes)
+    assert str(raised.value) == 'hosts: has no parameter "fiar". Did you mean "fair"?'
+
+
+def test_a_missing_argument_is_told_with_its_type(tiny: Project) -> None:
+    with pytest.raises(ArgumentError) as raised:
+        bind(tiny.stored_query("hosts"), {}, tiny.config.prefixes)
+    assert str(raised.value) == (
+        'hosts: needs an argument for "fair". Give it: --param fair=… (iri).'
+    )
+
+
+def test_a_default_stands_for_a_missing_argument(tiny: Project) -> None:
+    bound = bind(tiny.stored_query("hosts"), {"fair": "fair:lanterns"}, tiny.config.prefixes)
+    assert bound["language"] == Literal("en")
+
+
+def test_an_argument_comes_before_the_default(tiny: Project) -> None:
+    arguments = {"fair": "fair:lanterns", "language": "zh-hans"}
+    bound = bind(tiny.stored_query("hosts"), arguments, tiny.config.prefixes)
+    assert bound["language"] == Literal("zh-hans")
+
+
+def test_what_is_not_required_stays_unbound_and_matches_anything(tmp_path: Path) -> None:
+    store = Store([], [Triple(IRI("a:a"), IRI("a:p"), Literal(n)) for n in (1, 2)])
+    parameter = "name: n, type: integer, required: false"
+    query = _query(tmp_path, "SELECT ?n { ?s ?p ?n } ORDER BY ?n", parameter)
+    assert bind(query, {}, PREFIXES) == {}
+    assert _rows(store, query) == [[Literal(1)], [Literal(2)]]
+    assert _rows(store, query, n="2") == [[Literal(2)]]
+
+
+# ------------------------------------------------------------------------------------- soundness
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("ASK { ?x ?p ?o }", "a parameter cannot be bound in a query of the form ASK"),
+        (
+            "CONSTRUCT { ?x ?p ?o } WHERE { ?x ?p ?o }",
+            "a parameter cannot be bound in a query of the form CONSTRUCT",
+        ),
+        ("DESCRIBE ?x { ?x ?p ?o }", "a parameter cannot be bound in a query of the form DESCRIBE"),
+        ("SELECT ?o { ?x ?p ?o }", "it is not in the SELECT list"),
+        ("SELECT ?xy { ?x ?p ?xy }", "it is not in the SELECT list"),
+        ("SELECT (STR(?x) AS ?y) { ?x ?p ?o }", "it is not in the SELECT list"),
+        ("SELECT (COUNT(*) AS ?n) { ?x ?p ?o }", "it is not in the SELECT list"),
+        ("SELECT ?o # ?x\n{ ?x ?p ?o }", "it is not in the SELECT list"),
+        ("SELECT ?x { ?s ?p ?o BIND(?x AS ?y) }", "it is used inside BIND or BOUND"),
+        ("SELECT $x { ?s ?p ?o bind (STR($x) AS ?y) }", "it is used inside BIND or BOUND"),
+        ("SELECT ?x { ?s ?p ?o FILTER(!BOUND(?x)) }", "it is used inside BIND or BOUND"),
+        (
+            "SELECT ?x { ?x ?p ?o { SELECT ?s { ?s ?p ?x } } }",
+            "a sub-select uses it and does not select it",
+        ),
+        (
+            "SELECT ?x { ?x ?p ?o FILTER EXISTS { SELECT ?s { ?s ?p ?x } } }",
+            "a sub-select uses it and does not select it",
+        ),
+        (
+            "SELECT ?x { { SELECT ?x { ?x ?p ?o { # {\n SELECT (MAX(?x) AS ?m) { ?x ?p 1 } } } } }",
+            "a sub-select uses it and does not select it",
+        ),
+    ],
+)
+def test_a_parameter_that_the_engine_would_not_bind_everywhere_is_refused(
+    tmp_path: Path, text: str, reason: str
+) -> None:
+    with pytest.raises(QueryError) as raised:
+        _query(tmp_path, text, "name: x, type: iri")
+    assert str(raised.value) == (
+        f'q.rq: parameter "x" cannot be bound soundly: {reason}. '
+        "Use it in triple patterns and filters, and select it."
+    )
+
+
+SOUND = [
+    "SELECT {} ?s {{ ?s ?p {} }}",
+    "SELECT {} ?s {{ ?s ?p ?o FILTER(?o = {}) }}",
+    "SELECT {} ?s ?o {{ ?s ?q ?n OPTIONAL {{ ?s ?p ?o FILTER(?o = {}) }} }}",
+    "SELECT {} ?s {{ ?s ?q ?n MINUS {{ ?s ?p {} }} }}",
+    "SELECT {} ?s {{ ?s ?q ?n FILTER NOT EXISTS {{ ?s ?p {} }} }}",
+    "SELECT {} ?s {{ ?s ?q ?n FILTER EXISTS {{ ?s ?p ?o FILTER(?o = {}) }} }}",
+    "SELECT {} ?s {{ {{ ?s ?p {} }} UNION {{ ?s ?q 3 }} }}",
+    "SELECT {} ?s {{ ?s ?q ?n FILTER(COALESCE({}, 0) = ?s) }}",
+    "SELECT {} ?s {{ ?s ?q ?n FILTER(?s IN ({}, <a:b>)) }}",
+    "SELECT {} ?s {{ GRAPH ?g {{ ?s ?p {} }} }}",
+    "SELECT {} ?s {{ {} <a:p>+ ?s }}",
+    "SELECT DISTINCT {} {{ ?s ?p {} }}",
+    "SELECT {} ?s {{ ?s ?p ?o }} ORDER BY (?o = {}) ?s LIMIT 1",
+    "SELECT {} (STR({}) AS ?y) {{ ?s ?q 3 }}",
+]
+
+
+@pytest.mark.parametrize("pattern", SOUND)
+@pytest.mark.parametrize("name", ["c", "a", "nowhere"])
+def test_a_bound_parameter_gives_what_the_term_in_its_place_would(
+    tmp_path: Path, pattern: str, name: str
+) -> None:
+    triples = [
+        Triple(IRI(f"a:{s}"), IRI("a:p"), IRI(f"a:{o}")) for s, o in ("ab", "ac", "bc", "dd")
+    ]
+    triples += [Triple(IRI(f"a:{s}"), IRI("a:q"), Literal(n)) for n, s in enumerate("abcd", 1)]
+    store = Store([], triples)
+    query = _query(tmp_path, pattern.format("?x", "?x"), "name: x, type: iri")
+    plain = _query(tmp_path, pattern.format(f"(<a:{name}> AS ?x)", f"<a:{name}>"))
+    found = sorted(map(str, _rows(store, query, x=f"a:{name}")))
+    assert found == sorted(map(str, _rows(store, plain)))
+
+
+# --------------------------------------------------------------------------------------- hostile
+
+HOSTILE = [
+    '"',
+    "'",
+    '""" . ?s ?p ?o }',
+    "\\",
+    '\\" } # ',
+    "x' || true || '",
+    "?x",
+    "} UNION { ?s ?p ?o",
+    "\n#",
+    "\x00",
+    "<https://example.org/>",
+    "ex:a",
+    "') } ; DROP ALL ; #",
+    "{{7*7}}",
+    "\u202e灯会",
+]
+TEXTS = st.text(max_size=30) | st.sampled_from(HOSTILE)
+SECRET = Triple(IRI("a:secret"), IRI("a:p"), Literal("secret"))
+
+
+@pytest.fixture(scope="module")
+def ask_text(tmp_path_factory: pytest.TempPathFactory) -> StoredQuery:
+    text = "SELECT ?x ?s WHERE { ?s <a:p> ?text . FILTER(?text = ?x) }"
+    return _query(tmp_path_factory.mktemp("text"), text, "name: x, type: string")
+
+
+@pytest.fixture(scope="module")
+def ask_thing(tmp_path_factory: pytest.TempPathFactory) -> StoredQuery:
+    text = "SELECT ?x ?o WHERE { ?x <a:p> ?o }"
+    return _query(tmp_path_factory.mktemp("thing"), text, "name: x, type: iri")
+
+
+@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+@given(text=TEXTS)
+def test_a_text_finds_itself_and_nothing_else_whatever_it_says(
+    ask_text: StoredQuery, text: str
+) -> None:
+    mine = Triple(IRI("a:mine"), IRI("a:p"), Literal(text))
+    store = Store([], [SECRET, mine])
+    found = _rows(store, ask_text, x=text)
+    expected = {"a:mine"} | ({"a:secret"} if text == "secret" else set())
+    assert {str(subject) for _, subject in found} == {f"<{name}>" for name in expected}
+    assert all(argument == Literal(text) for argument, _ in found)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+@given(text=TEXTS | st.builds("https://example.org/{}".format, TEXTS))
+def test_an_iri_finds_itself_or_is_refused_whatever_it_says(
+    ask_thing: StoredQuery, text: str
+) -> None:
+    store = Store([], [SECRET])
+    try:
+        found = _rows(store, ask_thing, x=text)
+    except ArgumentError as error:
+        assert error.what == f'"{text}" is no iri for "x"'  # noqa: PT017 (else it is an IRI)
+    else:
+        assert found == []
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("type_", ["integer", "decimal", "boolean", "date", "language"])
+def test_other_types_take_nothing_hostile(tmp_path: Path, type_: str, text: str) -> None:
+    with pytest.raises(ArgumentError):
+        _bound(tmp_path, type_, text)

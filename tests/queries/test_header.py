@@ -1,0 +1,212 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kg.errors import KgError, QueryError, ReadError, UnknownQuery
+from kg.jobs import Project
+from kg.queries import StoredQuery, inline_query, query_files, read_query, read_query_file
+
+SELECT = "SELECT ?x WHERE { ?x ?p ?o }"
+
+
+def _read(folder: Path, header: str, text: str = SELECT) -> StoredQuery:
+    lines = "".join(f"#+ {line}\n" for line in header.splitlines())
+    (folder / "q.rq").write_text(f"{lines}\n{text}\n", encoding="utf-8")
+    return read_query_file(folder / "q.rq", folder)
+
+
+def _error(folder: Path, header: str, text: str = SELECT) -> str:
+    with pytest.raises(QueryError) as raised:
+        _read(folder, header, text)
+    return str(raised.value)
+
+
+def test_a_query_is_named_by_its_file(tiny: Project) -> None:
+    query = tiny.stored_query("hosts")
+    assert (query.name, query.file, query.form) == ("hosts", "queries/hosts.rq", "SELECT")
+
+
+def test_a_header_tells_in_every_language_what_is_asked(tiny: Project) -> None:
+    query = tiny.stored_query("hosts")
+    assert query.summary == {"en": "Hosts of a fair", "zh-hans": "灯会的主办方"}
+    assert list(query.description) == ["en", "zh-hans"]
+    assert query.tags == ("who",)
+
+
+def test_a_header_declares_parameters(tiny: Project) -> None:
+    fair, language = tiny.stored_query("hosts").parameters
+    assert (fair.name, fair.type, fair.default, fair.required) == ("fair", "iri", None, True)
+    assert (language.name, language.type, language.default) == ("language", "language", "en")
+    assert not language.required
+    assert fair.description == {"en": "The fair.", "zh-hans": "灯会。"}
+
+
+def test_a_header_declares_examples_with_their_expected_rows(tiny: Project) -> None:
+    english, chinese = tiny.stored_query("hosts").examples
+    assert english.arguments == {"fair": "fair:lanterns"}
+    assert chinese.arguments == {"fair": "fair:lanterns", "language": "zh-hans"}
+    assert chinese.expected == tiny.config.queries[0] / "hosts.chinese.expected"
+
+
+def test_a_query_without_examples_has_one_without_a_name(tiny: Project) -> None:
+    (example,) = tiny.stored_query("nameless-clubs").examples
+    assert (example.name, example.arguments) == ("", {})
+
+
+def test_a_query_needs_no_header(tmp_path: Path) -> None:
+    query = _read(tmp_path, "")
+    assert (query.summary, query.parameters, query.tags) == ({}, (), ())
+
+
+def test_every_scalar_of_a_header_is_the_text_that_stands_there(tmp_path: Path) -> None:
+    header = """\
+summary: 012
+tags: [yes, 1e3, null]
+parameters:
+  - {name: x, type: string, default: no}
+  - {name: y, required: false}
+examples:
+  one: {x: 2025-10-05, y: 1.50}
+"""
+    query = _read(tmp_path, header, "SELECT ?x ?y WHERE { ?x ?p ?y }")
+    assert query.summary == {"en": "012"}
+    assert query.tags == ("yes", "1e3", "null")
+    assert query.parameters[0].default == "no"
+    assert not query.parameters[1].required
+    assert query.examples[0].arguments == {"x": "2025-10-05", "y": "1.50"}
+
+
+@pytest.mark.parametrize(
+    "type_", ["iri", "string", "integer", "decimal", "boolean", "date", "language"]
+)
+def test_a_parameter_has_one_of_seven_types(tmp_path: Path, type_: str) -> None:
+    query = _read(tmp_path, f"parameters:\n  - {{name: x, type: {type_}}}")
+    assert query.parameters[0].type == type_
+
+
+FAULTS = {
+    "not YAML": "summary: a\nparameters: [a\ntags: [b]",
+    "a tab": "summary: a\n\ttags: [b]",
+    "a control character": "summary: a\x07",
+    "no mapping": "- summary",
+    "an unknown key": "summary: a\nsumary: b",
+    "a summary that is no text": "description: a\nsummary: [a]",
+    "a translation that is no text": "summary: a\nsummary@zh-hans: {a: b}",
+    "tags that are no list": "summary: a\ntags: b",
+    "parameters that are no list": "summary: a\nparameters: x",
+    "a parameter that is no mapping": "summary: a\nparameters:\n  - x",
+    "an unknown key of a parameter": "parameters:\n  - name: x\n    tipe: iri",
+    "a parameter without a name": "parameters:\n  - type: iri",
+    "a parameter with a bad name": "parameters:\n  - name: a b",
+    "a parameter declared twice": "parameters:\n  - name: x\n  - name: x",
+    "an unknown type": "parameters:\n  - name: x\n    type: irl",
+    "a default that is no text": "parameters:\n  - name: x\n    default: [a]",
+    "required neither true nor false": "parameters:\n  - name: x\n    required: yes",
+    "a description that is no text": "parameters:\n  - name: x\n    description: [a]",
+    "examples that are no mapping": "summary: a\nexamples: [a]",
+    "an example that is no mapping": "examples:\n  one: x",
+    "an example with a bad name": "examples:\n  a/b: {}",
+    "an argument that is no text": "examples:\n  one: {x: [a]}",
+}
+
+
+def test_a_fault_of_a_header_is_told_with_file_and_line(
+    tmp_path: Path, golden: Callable[[str, str], None]
+) -> None:
+    told = (f"{what}\n  {_error(tmp_path, header)}\n" for what, header in FAULTS.items())
+    golden("faulty-headers.txt", "".join(told))
+
+
+def test_lines_are_those_of_the_file_where_the_header_is_interrupted(tmp_path: Path) -> None:
+    (tmp_path / "q.rq").write_text(f"# ours\n#+ summary: a\n\n#+ sumary: b\n{SELECT}")
+    with pytest.raises(QueryError) as raised:
+        read_query_file(tmp_path / "q.rq", tmp_path)
+    assert raised.value.where == "q.rq:4"
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("SELECT * { ?s ?p ?o }", "SELECT"),
+        ("ask { ?s ?p ?o }", "ASK"),
+        ("# SELECT\nCONSTRUCT WHERE { ?s ?p ?o }", "CONSTRUCT"),
+        ("PREFIX select: <http://ask.example/> DESCRIBE <a:select>", "DESCRIBE"),
+        ("PREFIX load: <a:> ASK { ?s load:p ?o }", "ASK"),
+        ("BASE <http://delete.example/> SELECT ?clear { ?clear ?p 'insert' }", "SELECT"),
+    ],
+)
+def test_the_form_of_a_query_is_its_first_word(tmp_path: Path, text: str, form: str) -> None:
+    assert _read(tmp_path, "", text).form == form
+
+
+@pytest.mark.parametrize("word", ["INSERT DATA", "DELETE WHERE", "LOAD", "CLEAR", "DROP"])
+def test_what_would_change_data_is_refused(tmp_path: Path, word: str) -> None:
+    assert _error(tmp_path, "", f"{word} {{ <a:a> <a:p> <a:b> }}") == (
+        f"q.rq: {word.split(maxsplit=1)[0]} would change data. "
+        "Only SELECT, ASK, CONSTRUCT and DESCRIBE can be asked; change the files instead."
+    )
+
+
+@pytest.mark.parametrize("text", ["", "# SELECT", "PREFIX a: <a:>"])
+def test_a_file_without_a_query_is_told(tmp_path: Path, text: str) -> None:
+    assert _error(tmp_path, "", text) == (
+        "q.rq: holds no query. Begin with SELECT, ASK, CONSTRUCT or DESCRIBE."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "is_ordered"),
+    [
+        ("SELECT ?x { ?x ?p ?o } ORDER BY ?x", True),
+        ("SELECT ?x { ?x ?p ?o } order\nby DESC(?x) LIMIT 3", True),
+        ("SELECT ?x { ?x ?p ?o } ORDER BY ?x VALUES ?x { 1 }", True),
+        ("SELECT ?x { ?x ?p ?o } ORDER BY EXISTS { ?x ?p 1 }", True),
+        ("SELECT ?x { ?x ?p ?o }", False),
+        ("SELECT ?x { { SELECT ?x { ?x ?p ?o } ORDER BY ?x } }", False),
+        ("SELECT ?x { ?x ?p ?o } # ORDER BY ?x", False),
+        ("SELECT ?x { ?x ?p '} ORDER BY' }", False),
+    ],
+)
+def test_rows_are_ordered_by_what_stands_outside(
+    tmp_path: Path, text: str, is_ordered: bool
+) -> None:
+    assert _read(tmp_path, "", text).is_ordered is is_ordered
+
+
+def test_queries_are_found_in_all_folders_below_sorted_by_name(tmp_path: Path) -> None:
+    for name in ("b.rq", "a/c.rq", "a.rq", "a.expected.csv", "a.rq.bak"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    assert list(query_files([tmp_path])) == ["a", "b", "c"]
+
+
+def test_an_unknown_query_is_told_with_the_nearest_one(tiny: Project) -> None:
+    with pytest.raises(UnknownQuery) as raised:
+        read_query(tiny.config.queries, "host", tiny.config.root)
+    assert str(raised.value) == (
+        'host: is not a stored query. Did you mean "hosts"? See kg query --list.'
+    )
+
+
+def test_a_query_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "q.rq").write_bytes("# é".encode("latin-1"))
+    with pytest.raises(ReadError, match=r"^q.rq: cannot be read \("):
+        read_query_file(tmp_path / "q.rq", tmp_path)
+
+
+def test_a_query_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    (tmp_path / "q.rq").write_text(f"\ufeff#+ summary: a\n{SELECT}", encoding="utf-8")
+    assert read_query_file(tmp_path / "q.rq", tmp_path).summary == {"en": "a"}
+
+
+def test_a_query_from_elsewhere_has_no_header() -> None:
+    query = inline_query("#+ summary: a\nASK { ?s ?p ?o }", "standard input")
+    assert (query.name, query.form, query.parameters) == ("standard input", "ASK", ())
+
+
+def test_a_query_from_elsewhere_is_refused_as_a_stored_one_is() -> None:
+    with pytest.raises(KgError, match=r"^standard input: DROP would change data\."):
+        inline_query("DROP ALL", "standard input")
