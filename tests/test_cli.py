@@ -152,14 +152,14 @@ def test_without_words_kg_helps(shell: Shell) -> None:
 
 
 def test_every_example_of_the_help_is_understood(shell: Shell) -> None:
-    from kg.cli import make_parser
+    from kg.cli._parser import make_parser
 
     texts = "\n".join(shell.kg(*command.split(), "--help").out for command in ("", *COMMANDS))
     found = re.findall(r"^  (?:.*\| |eval \"\$\()?kg (.*)$", texts, re.MULTILINE)
     assert len(found) >= 15
     for example in found:
         words = re.split(r"  +| > |\)\"", example)[0].split()
-        assert make_parser().parse_args(words).run is not None
+        assert make_parser("kg").parse_args(words).run is not None
 
 
 def test_the_version_is_told(shell: Shell) -> None:

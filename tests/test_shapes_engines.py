@@ -457,7 +457,8 @@ def findings(shapes: Graph) -> list[Finding]:
         for t in data
     }
     prefixes = Prefixes({"ex": "http://example.org/"})
-    return validate(Dataset(stated, (), (), "http://example.org/"), Shapes(shapes, ()), prefixes)
+    base = "http://example.org/"
+    return validate(Dataset(base, base, stated), Shapes(shapes, ()), prefixes)
 
 
 def test_what_is_refused_is_left_to_pyshacl_and_told() -> None:

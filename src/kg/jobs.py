@@ -14,17 +14,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.config import Config, find_root, read_config
-from kg.dataset import Dataset, Shelf, read_dataset, to_rdflib
+from kg.dataset import Dataset, Inference, Shelf, infer, read_dataset, to_rdflib
 from kg.errors import NotClean, Unreadable
 from kg.findings import Finding, Place, Report
 from kg.queries import StoredQuery, bind, query_files, read_query, test_queries
 from kg.store import Answer, Store
-from kg.terms import IRI, Literal
+from kg.terms import IRI, Literal, Term
 
 if TYPE_CHECKING:
     import rdflib
 
     from kg.dataset import Graph
+    from kg.explain import Explanation
     from kg.formats import Context
     from kg.render import Edition
     from kg.shapes import Shapes
@@ -121,6 +122,22 @@ class Project:
         texts = {name: _argument_text(argument) for name, argument in arguments.items()}
         bound = bind(query, texts, self.config.prefixes)
         return self.store.answer(query.text, bound, where=query.file, base=self.config.base)
+
+    def explain(
+        self, subject: IRI, predicate: IRI | None = None, term: Term | None = None
+    ) -> list[Explanation]:
+        """Why the graph says what it says of a subject, or by one property, or in one statement.
+
+        For each statement: the sources with file and line, how it is meant, the rule that derived
+        it and from what, and what other sources say instead.
+        """
+        from kg.explain import explain
+
+        return explain(self._whole_dataset(), subject, predicate, term)
+
+    def infer(self, profile: str) -> Inference:
+        """What ``rdfs`` or ``owl-rl`` would add to what is stated now; nothing is changed."""
+        return infer(self._whole_dataset().judged, profile)
 
     def publish(
         self,

@@ -28,22 +28,23 @@ class Namespace:
 
 rdf = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type first rest nil langString")
 rdfs = Namespace(
-    "http://www.w3.org/2000/01/rdf-schema#", "Class label comment subClassOf isDefinedBy"
+    "http://www.w3.org/2000/01/rdf-schema#",
+    "Class Resource label comment subClassOf subPropertyOf isDefinedBy",
 )
 xsd = Namespace(
     "http://www.w3.org/2001/XMLSchema#",
     "string integer decimal double boolean date dateTime hexBinary nonNegativeInteger",
 )
-owl = Namespace("http://www.w3.org/2002/07/owl#", "Ontology Class imports")
+owl = Namespace("http://www.w3.org/2002/07/owl#", "Ontology Class Thing imports")
 skos = Namespace(
     "http://www.w3.org/2004/02/skos/core#",
-    "Concept ConceptScheme prefLabel altLabel definition inScheme notation",
+    "Concept ConceptScheme prefLabel altLabel definition inScheme notation note",
 )
 schema = Namespace(
     "https://schema.org/",
     "name alternateName description value minValue maxValue position url sameAs superEvent "
     "location containedInPlace latitude longitude organizer eventAttendanceMode "
-    "City State Country EventPostponed EventRescheduled",
+    "datePublished City State Country EventPostponed EventRescheduled",
 )
 dcterms = Namespace(
     "http://purl.org/dc/terms/",
@@ -85,5 +86,8 @@ pgm = Namespace(
     "inProgramme inSession status placeLevel code publishedAs "
     "subject predicate object involvedIn agent role "
     "shortcut approximator percentLow percentHigh addLow addHigh fixedLow fixedHigh "
-    "plannedWhen actualWhen releasedWhen earliest latest",
+    "plannedWhen actualWhen releasedWhen earliest latest within requiresClaim singleValued rank "
+    "modality inferred statedIn defaultModality authority levelOrder",
 )
+modality = Namespace("https://w3id.org/programme-graph/vocab/modality#", "retracted")
+rank = Namespace("https://w3id.org/programme-graph/vocab/rank#", "preferred normal deprecated")

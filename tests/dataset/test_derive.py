@@ -7,7 +7,7 @@ import pytest
 from kg.dataset import RULES, Graph
 from kg.formats import TURTLE, parse
 from kg.jobs import Project
-from kg.terms import IRI, Literal, Quad, Triple
+from kg.terms import IRI, Literal, Triple
 from kg.vocab import pgm, schema, xsd
 
 TINY = "https://example.org/tiny/"
@@ -31,7 +31,8 @@ POLICY = """\
 def _derive(rule: str, turtle: str) -> list[Triple]:
     quads = parse((HEAD + turtle).encode(), "a.ttl", TURTLE, "https://base.example/")
     graph = Graph(quad.triple for quad, _ in quads)
-    return next(list(known.derive(graph)) for known in RULES if known.name == rule)
+    found = next(known for known in RULES if known.name == rule)
+    return [derivation.triple for derivation in found.derive(graph)]
 
 
 def _bounds(approximator: str, value: str) -> tuple[str | None, str | None]:
@@ -215,5 +216,4 @@ def test_every_rule_says_what_it_derives() -> None:
 
 
 def test_a_rule_derives_the_same_from_the_same(tiny: Project, tiny_copy: Project) -> None:
-    one: tuple[Quad, ...] = tiny.dataset.derived
-    assert one == tiny_copy.dataset.derived
+    assert tiny.dataset.derived == tiny_copy.dataset.derived

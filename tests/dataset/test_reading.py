@@ -323,5 +323,5 @@ def test_reading_twice_gives_the_same_quads(tiny: Project, tiny_copy: Project) -
 
 def test_what_is_stated_comes_before_what_is_derived(tiny: Project) -> None:
     quads: list[Quad] = list(tiny.dataset.quads())
-    assert quads[: len(tiny.dataset.stated)] == list(tiny.dataset.stated)
-    assert tuple(quads[len(tiny.dataset.stated) :]) == tiny.dataset.derived
+    dataset = tiny.dataset
+    assert quads == [*dataset.stated, *dataset.derived, *dataset.claims]

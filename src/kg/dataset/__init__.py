@@ -1,22 +1,33 @@
 """The dataset: named graphs read from folders, with the place of every statement.
 
-One file is one named graph. The current view, which queries see as the default graph, is the
-union of what the files state and what the rules derive from it.
+One file is one named graph. The current view, which queries see as the default graph, is what
+the files state, less what a better source replaced, and what the rules derive from it.
 """
 
+from kg.dataset._closure import CLOSURE
+from kg.dataset._current import Differing
 from kg.dataset._dataset import Dataset, read_dataset
-from kg.dataset._derive import RULES, Rule
+from kg.dataset._derive import RULES
 from kg.dataset._files import Shelf, files_in, shown_name
 from kg.dataset._graph import Graph
-from kg.dataset._rdflib import to_rdflib, to_rdflib_graph
+from kg.dataset._infer import PROFILES, Inference, infer
+from kg.dataset._rdflib import from_rdflib, to_rdflib, to_rdflib_graph
+from kg.dataset._rule import Derivation, Rule
 
 __all__ = [
+    "CLOSURE",
+    "PROFILES",
     "RULES",
     "Dataset",
+    "Derivation",
+    "Differing",
     "Graph",
+    "Inference",
     "Rule",
     "Shelf",
     "files_in",
+    "from_rdflib",
+    "infer",
     "read_dataset",
     "shown_name",
     "to_rdflib",

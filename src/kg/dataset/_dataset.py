@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from kg.dataset._claims import claim_iri, derive_claims
+from kg.dataset._closure import CLOSURE
+from kg.dataset._current import Differing, current_view, find_differing, find_withdrawn
 from kg.dataset._derive import RULES
 from kg.dataset._files import Shelf, files_in, shown_name
 from kg.dataset._graph import Graph
 from kg.errors import ReadError
 from kg.findings import Place
 from kg.formats import by_path, parse_file
-from kg.terms import IRI, BlankNode, DefaultGraph, GraphName, Quad, Resource, Term, Triple
+from kg.terms import IRI, BlankNode, DefaultGraph, GraphName, Literal, Quad, Resource, Term, Triple
 from kg.vocab import pgm
 
 
@@ -23,25 +24,58 @@ from kg.vocab import pgm
 class Dataset:
     """Named graphs with the place of every statement, and what follows from them.
 
-    ``stated`` maps each quad to where it was read; ``derived`` holds the rules' statements, in
-    graphs of their own. ``unreadable`` tells which files could not be read: their statements
-    are missing. ``source_base`` begins the names of the graphs that are sources.
+    ``stated`` maps each quad to where it was read. ``derived`` maps each quad that follows, in a
+    graph of its rule, to what it follows from. ``differing`` holds what sources differ on, and
+    ``withdrawn`` what a source itself took back. ``unreadable`` tells which files could not be
+    read: their statements are missing.
     """
 
-    stated: Mapping[Quad, Place]
-    derived: tuple[Quad, ...]
-    unreadable: tuple[ReadError, ...]
+    base: str
     source_base: str
+    stated: Mapping[Quad, Place]
+    derived: Mapping[Quad, tuple[Triple, ...]] = field(default_factory=dict)
+    differing: tuple[Differing, ...] = ()
+    withdrawn: frozenset[Quad] = frozenset()
+    unreadable: tuple[ReadError, ...] = ()
+
+    # ---------------------------------------------------------------------------------- views
 
     @cached_property
     def view(self) -> Graph:
-        """The current view: what is stated in any graph, and what follows from it."""
-        return Graph(quad.triple for quad in self.quads())
+        """The current view: what stands of what is stated, and everything that follows."""
+        return Graph([*self._standing(), *(quad.triple for quad in self.derived)])
+
+    @cached_property
+    def judged(self) -> Graph:
+        """The current view as people write and read it: without superclasses, superproperties."""
+        derived = (quad.triple for quad in self.derived if not self._is_closure(quad.graph_name))
+        return Graph([*self._standing(), *derived])
+
+    @cached_property
+    def everything(self) -> Graph:
+        """Every statement, with those that lost to a better source or were withdrawn."""
+        return Graph(quad.triple for quad in (*self.stated, *self.derived))
+
+    @cached_property
+    def claims(self) -> tuple[Quad, ...]:
+        """A claim for each sourced statement, in a graph of their own."""
+        name = self._derived_graph("claims")
+        sourced = (quad for quad in self.stated if self.is_source(quad.graph_name))
+        return tuple(
+            Quad(triple.subject, triple.predicate, triple.object, name)
+            for triple in derive_claims(self.base, sourced, self.everything, self.view)
+        )
 
     def quads(self) -> Iterator[Quad]:
-        """Every statement in its named graph, stated ones first."""
+        """Every statement in its named graph: what is stated, what follows, the claims."""
         yield from self.stated
         yield from self.derived
+        yield from self.claims
+
+    def _standing(self) -> Iterable[Triple]:
+        return current_view(self.stated, self.withdrawn, self.differing)
+
+    # ------------------------------------------------------------------------------- look-ups
 
     def graphs_of(self, triple: Triple) -> list[IRI]:
         """The named graphs that hold a triple, in the order in which they were read."""
@@ -49,24 +83,71 @@ class Dataset:
 
     def place_of(self, triple: Triple) -> Place | None:
         """Where a triple is stated first, or None when it is derived or unknown."""
-        for graph in self.graphs_of(triple):
-            place = self.stated.get(Quad(triple.subject, triple.predicate, triple.object, graph))
-            if place:
-                return place
-        return None
+        places = (self.place_in(triple, graph) for graph in self.graphs_of(triple))
+        return next((place for place in places if place), None)
+
+    def place_in(self, triple: Triple, graph: IRI) -> Place | None:
+        """Where a triple is stated in a graph, or None when it is not."""
+        return self.stated.get(Quad(triple.subject, triple.predicate, triple.object, graph))
 
     def place_of_subject(self, subject: Resource) -> Place | None:
         """Where the first statement about a subject stands, or None when nothing is stated."""
         return self._subjects.get(subject)
 
+    def derivations(self, triple: Triple) -> Iterator[tuple[str, tuple[Triple, ...]]]:
+        """The rules that a triple follows by, each with what it follows from."""
+        for graph in self.graphs_of(triple):
+            quad = Quad(triple.subject, triple.predicate, triple.object, graph)
+            if quad in self.derived:
+                yield graph.value.rpartition("/")[2], self.derived[quad]
+
+    def claim_of(self, triple: Triple, source: IRI) -> IRI:
+        """The claim that a source makes by a statement, whether or not anything is said of it."""
+        return claim_iri(self.base, (triple.subject, triple.predicate, triple.object), source)
+
+    def differing_on(self, subject: Resource, predicate: IRI) -> list[Differing]:
+        """What sources differ on in one property of a subject: one for each language of texts."""
+        return self._differing.get((subject, predicate), [])
+
+    def is_inferred(self, triple: Triple) -> bool:
+        """True when every source that states a triple only lets it be concluded."""
+        sources = [graph for graph in self.graphs_of(triple) if self.is_source(graph)]
+        return bool(sources) and all(self._is_inferred_from(triple, graph) for graph in sources)
+
+    def _is_inferred_from(self, triple: Triple, source: IRI) -> bool:
+        claim = self.claim_of(triple, source) if self._has_inferences else None
+        mark = self.everything.object(claim, pgm.inferred) if claim else None
+        return isinstance(mark, Literal) and mark.value == "true"
+
+    @cached_property
+    def _has_inferences(self) -> bool:
+        return bool(self.everything.column(pgm.inferred))
+
+    @cached_property
+    def _differing(self) -> dict[tuple[Resource, IRI], list[Differing]]:
+        found: dict[tuple[Resource, IRI], list[Differing]] = {}
+        for differing in self.differing:
+            found.setdefault((differing.subject, differing.predicate), []).append(differing)
+        return found
+
     def is_source(self, graph: GraphName) -> bool:
         """True for a graph that holds what one source states."""
         return isinstance(graph, IRI) and graph.value.startswith(self.source_base)
 
+    def is_derived(self, graph: GraphName) -> bool:
+        """True for a graph that holds what a rule concluded."""
+        return isinstance(graph, IRI) and graph.value.startswith(f"{self.base}graph/derived/")
+
+    def _is_closure(self, graph: GraphName) -> bool:
+        return graph in {self._derived_graph(rule.name) for rule in CLOSURE}
+
+    def _derived_graph(self, name: str) -> IRI:
+        return IRI(f"{self.base}graph/derived/{name}")
+
     @cached_property
     def _graphs(self) -> dict[Triple, list[IRI]]:
         found: dict[Triple, list[IRI]] = {}
-        for quad in self.quads():
+        for quad in (*self.stated, *self.derived):
             if isinstance(quad.graph_name, IRI):
                 found.setdefault(quad.triple, []).append(quad.graph_name)
         return found
@@ -101,7 +182,13 @@ def read_dataset(
                     stated.setdefault(quad, place)
             except ReadError as error:
                 unreadable.append(error)
-    return Dataset(stated, tuple(_derive(stated, base)), tuple(unreadable), data.graph_base)
+    sourced = [quad for quad in stated if str(quad.graph_name).startswith(f"<{data.graph_base}")]
+    withdrawn = frozenset(find_withdrawn(sourced))
+    standing = (quad for quad in sourced if quad not in withdrawn)
+    differing = tuple(find_differing(standing, Graph(quad.triple for quad in stated)))
+    current = Graph(current_view(stated, withdrawn, differing))
+    derived = dict(_derive(current, base))
+    return Dataset(base, data.graph_base, stated, derived, differing, withdrawn, tuple(unreadable))
 
 
 def _read_file(file: Path, name: str, graph: IRI, base: str) -> list[tuple[Quad, Place]]:
@@ -118,13 +205,15 @@ def _read_file(file: Path, name: str, graph: IRI, base: str) -> list[tuple[Quad,
     ]
 
 
-def _derive(stated: Iterable[Quad], base: str) -> Iterator[Quad]:
-    graph = Graph(quad.triple for quad in stated)
-    for rule in RULES:
+def _derive(current: Graph, base: str) -> Iterator[tuple[Quad, tuple[Triple, ...]]]:
+    """What follows by each rule, with its premises; a rule that finds it stated says nothing."""
+    for rule in (*RULES, *CLOSURE):
         name = IRI(f"{base}graph/derived/{rule.name}")
-        for triple in rule.derive(graph):
-            if triple not in graph:
-                yield Quad(triple.subject, triple.predicate, triple.object, name)
+        for derivation in rule.derive(current):
+            triple = derivation.triple
+            if triple not in current:
+                quad = Quad(triple.subject, triple.predicate, triple.object, name)
+                yield quad, derivation.premises
 
 
 def _name_claims(quads: list[tuple[Quad, Place]], base: str) -> Iterator[tuple[Quad, Place]]:
@@ -156,14 +245,3 @@ def _name_claims(quads: list[tuple[Quad, Place]], base: str) -> Iterator[tuple[Q
 
 
 _CLAIM_PARTS = (pgm.subject, pgm.predicate, pgm.object)
-
-
-def claim_iri(base: str, triple: Iterable[Term], source: GraphName) -> IRI:
-    """The IRI of the claim that a source makes: the same statement gives the same IRI.
-
-    Sixteen base32 characters of the SHA-256 of subject, predicate, object and source, each in
-    N-Quads form.
-    """
-    statement = " ".join(str(term) for term in (*triple, source)).encode()
-    digest = base64.b32encode(hashlib.sha256(statement).digest())[:16].decode().lower()
-    return IRI(f"{base}id/claim/{digest}")

@@ -1,33 +1,26 @@
 """What follows from what is stated: few rules, each in a named graph of its own.
 
-A rule is a function from the stated graph to triples. Derived statements are never authored,
-and never mistaken for stated ones: they stand in ``graph/derived/<rule>``.
+A rule is a function from the current view of what is stated to what follows from it. Derived
+statements are never authored, and never mistaken for stated ones: they stand in
+``graph/derived/<rule>``.
 """
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import redirect_stdout
-from dataclasses import dataclass
 from datetime import date
 
+from kg.dataset._closure import chains_above
 from kg.dataset._graph import Graph
-from kg.terms import IRI, Literal, Resource, Term, Triple
+from kg.dataset._rule import Derivation, Rule
+from kg.terms import IRI, Literal, Term, Triple
 from kg.vocab import pgm, schema, xsd
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A named rule: ``derive`` gives the triples that follow from a graph."""
-
-    name: str
-    what: str
-    derive: Callable[[Graph], Iterator[Triple]]
-
-
-def derive_count_bounds(graph: Graph) -> Iterator[Triple]:
+def derive_count_bounds(graph: Graph) -> Iterator[Derivation]:
     """The least and the greatest number that a printed number and its approximator allow.
 
     ``ceil(v * percentLow / 100) + addLow`` to ``floor(v * percentHigh / 100) + addHigh``, or the
@@ -48,46 +41,67 @@ def derive_count_bounds(graph: Graph) -> Iterator[Triple]:
                 low = -(-value * policy["percentLow"] // 100) + (policy["addLow"] or 0)
             if policy["percentHigh"] is not None:
                 high = value * policy["percentHigh"] // 100 + (policy["addHigh"] or 0)
-        if low is not None:
-            yield Triple(claim, schema.minValue, Literal(low))
-        if high is not None:
-            yield Triple(claim, schema.maxValue, Literal(high))
+        premises = [Triple(claim, pgm.approximator, approximator)]
+        if value is not None:
+            premises.append(Triple(claim, schema.value, Literal(value)))
+        for predicate, bound in ((schema.minValue, low), (schema.maxValue, high)):
+            if bound is not None:
+                yield Derivation(Triple(claim, predicate, Literal(bound)), tuple(premises))
 
 
-def derive_date_bounds(graph: Graph) -> Iterator[Triple]:
+def derive_date_bounds(graph: Graph) -> Iterator[Derivation]:
     """The first and the last day that an EDTF string allows: what happened, else the plan.
 
     An open or unknown end gives no bound. https://www.loc.gov/standards/datetime/
     """
-    dates: dict[Resource, str] = {}
+    dates: dict[IRI, Triple] = {}
     for predicate in (pgm.plannedWhen, pgm.actualWhen, pgm.releasedWhen):
-        dates |= _values(graph, predicate)
-    for subject, when in dates.items():
-        first, last = date_bounds(when)
-        if first:
-            yield Triple(subject, pgm.earliest, Literal(first.isoformat(), datatype=xsd.date))
-        if last:
-            yield Triple(subject, pgm.latest, Literal(last.isoformat(), datatype=xsd.date))
+        for subject in graph.column(predicate):
+            when = graph.object(subject, predicate)
+            if isinstance(when, Literal) and isinstance(subject, IRI):
+                dates[subject] = Triple(subject, predicate, when)
+    for subject, stated in dates.items():
+        assert isinstance(stated.object, Literal)
+        for predicate, day in zip(_BOUNDS, date_bounds(stated.object.value), strict=True):
+            if day:
+                bound = Literal(day.isoformat(), datatype=xsd.date)
+                yield Derivation(Triple(subject, predicate, bound), (stated,))
 
 
-def derive_role_shortcuts(graph: Graph) -> Iterator[Triple]:
+def derive_role_shortcuts(graph: Graph) -> Iterator[Derivation]:
     """The direct property that an involvement's role stands for, from the thing to the agent."""
     for involvement in graph.instances(pgm.Involvement):
         thing = graph.object(involvement, pgm.involvedIn)
         agent = graph.object(involvement, pgm.agent)
         role = graph.object(involvement, pgm.role)
         shortcut = graph.object(role, pgm.shortcut) if role else None
-        if isinstance(thing, IRI) and isinstance(shortcut, IRI) and agent is not None:
-            yield Triple(thing, shortcut, agent)
+        if isinstance(thing, IRI) and isinstance(shortcut, IRI) and agent and isinstance(role, IRI):
+            premises = (
+                Triple(involvement, pgm.involvedIn, thing),
+                Triple(involvement, pgm.agent, agent),
+                Triple(involvement, pgm.role, role),
+                Triple(role, pgm.shortcut, shortcut),
+            )
+            yield Derivation(Triple(thing, shortcut, agent), premises)
+
+
+def derive_containment(graph: Graph) -> Iterator[Derivation]:
+    """Every place that a place is in, not only the next wider one."""
+    for place in graph.column(schema.containedInPlace):
+        if isinstance(place, IRI):
+            for wider, chain in chains_above(graph, place, schema.containedInPlace).items():
+                yield Derivation(Triple(place, pgm.within, wider), chain)
 
 
 RULES = (
     Rule("count-bounds", "bounds of printed numbers", derive_count_bounds),
     Rule("date-bounds", "first and last day of EDTF dates", derive_date_bounds),
     Rule("role-shortcuts", "direct properties for roles", derive_role_shortcuts),
+    Rule("containment", "places within places", derive_containment),
 )
 
 
+_BOUNDS = (pgm.earliest, pgm.latest)
 _CALENDAR_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 
 
@@ -129,13 +143,6 @@ def _edtf_day(text: str, *, last: bool) -> date | None:
             return date(*(parsed.upper_strict() if last else parsed.lower_strict())[:3])
     except (edtf.EDTFParseException, AttributeError, TypeError, OverflowError):
         return None  # the middle two are how it fails on dates that it half knows
-
-
-def _values(graph: Graph, predicate: IRI) -> Iterator[tuple[Resource, str]]:
-    for triple in graph:
-        term = triple.object
-        if triple.predicate == predicate and isinstance(term, Literal):
-            yield triple.subject, term.value
 
 
 def _integer(term: Term | None) -> int | None:

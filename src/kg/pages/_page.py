@@ -20,8 +20,10 @@ class Link:
 class Value:
     """One object of a statement. ``notes`` are the numbers of its sources on the page.
 
-    A nameless resource has its own statements in ``nested`` and no text of weight; ``anchor`` is
-    its fragment when it shares the page's document and is told nowhere else on it.
+    ``is_inferred`` marks what was concluded from a source, not read in it; ``is_replaced`` what a
+    better source replaced. A nameless resource has its own statements in ``nested`` and no text
+    of weight; ``anchor`` is its fragment when it shares the page's document and is told nowhere
+    else on it.
     """
 
     text: Text
@@ -31,6 +33,8 @@ class Value:
     notes: tuple[int, ...] = ()
     nested: tuple[Row, ...] = ()
     anchor: str = ""
+    is_inferred: bool = False
+    is_replaced: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,11 +33,13 @@ class Document:
 class Plan:
     """Everything that pages need to know, as plain values, and every document there will be.
 
-    ``graph`` is the current view together with the dataset's card.
+    ``graph`` is what pages show: the current view together with the dataset's card, without
+    superclasses and superproperties, which the data documents hold from ``data``.
     """
 
     dataset: Dataset
     graph: Graph
+    data: Graph
     imprint: Imprint
     addresses: Addresses
     subjects: Mapping[IRI, tuple[IRI, ...]]
@@ -67,11 +69,12 @@ def make_plan(dataset: Dataset, imprint: Imprint, dumps: Mapping[str, bytes]) ->
     Raises `WriteError` when two IRIs cannot have different files.
     """
     card = describe_dataset(dataset.view, imprint, dumps)
-    graph = Graph([*dataset.view, *card])
+    graph = Graph([*dataset.judged, *card])
+    data = Graph([*dataset.view, *card])
     subjects = _subjects_by_document(graph, imprint.base)
     addresses = Addresses(subjects, imprint.base)
     documents = _documents(addresses, imprint.languages)
-    return Plan(dataset, graph, imprint, addresses, subjects, documents)
+    return Plan(dataset, graph, data, imprint, addresses, subjects, documents)
 
 
 def describe(plan: Plan, document: IRI) -> list[Triple]:
@@ -81,7 +84,7 @@ def describe(plan: Plan, document: IRI) -> list[Triple]:
     that they point at its types and names, so that a reader need not fetch it to show it.
     """
     subjects = plan.subjects[document]
-    own = [triple for subject in subjects for triple in _about(plan.graph, subject)]
+    own = [triple for subject in subjects for triple in _about(plan.data, subject)]
     inside = {triple.subject for triple in own}
     references: list[Triple] = []
     for referent in {triple.object for triple in own} - inside:

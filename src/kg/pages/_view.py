@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from kg.formats import GRAPH_FORMATS
 from kg.pages._address import relative
@@ -120,13 +121,27 @@ class _PageView:
             Row(
                 label=self._link(predicate),
                 iri=predicate.value,
-                values=tuple(
-                    self._value(Triple(subject, predicate, term), depth)
-                    for term in sorted(self._graph.objects(subject, predicate), key=self._sort_key)
+                values=(
+                    *self._values(subject, predicate, depth),
+                    *self._replaced(subject, predicate),
                 ),
             )
             for predicate in sorted(predicates, key=self._rank)
         ]
+
+    def _values(self, subject: Resource, predicate: IRI, depth: int) -> Iterator[Value]:
+        """What stands, sorted for the reader."""
+        for term in sorted(self._graph.objects(subject, predicate), key=self._sort_key):
+            triple = Triple(subject, predicate, term)
+            value = self._value(triple, depth)
+            yield replace(value, is_inferred=self._plan.dataset.is_inferred(triple))
+
+    def _replaced(self, subject: Resource, predicate: IRI) -> Iterator[Value]:
+        """What other sources say instead."""
+        for differing in self._plan.dataset.differing_on(subject, predicate):
+            for term in differing.others:
+                value = self._value(Triple(subject, predicate, term), _DEPTH)
+                yield replace(value, is_replaced=True)
 
     def _incoming(self, subject: Resource) -> list[Row]:
         """What points at a subject from elsewhere, by its class and the property it uses."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kg.dataset import Graph, to_rdflib_graph
+from kg.dataset import Graph, from_rdflib, to_rdflib_graph
 from kg.shapes._result import Refused, Result
-from kg.terms import IRI, BlankNode, Literal, Term, Triple
+from kg.terms import IRI, BlankNode, Literal
 from kg.vocab import sh
 
 if TYPE_CHECKING:
-    import rdflib
-    from rdflib.term import Node
+    pass
 
 
 def validate_with_pyshacl(data: Graph, shapes: Graph) -> list[Result]:
@@ -34,7 +33,7 @@ def validate_with_pyshacl(data: Graph, shapes: Graph) -> list[Result]:
         rdflib.NORMALIZE_LITERALS = normalize  # which pySHACL forgets when it fails
     if not isinstance(report, rdflib.Graph):
         raise Refused(_first_line(report), sh.NodeShape)
-    return list(_results(Graph(_from_rdflib(report))))
+    return list(_results(Graph(from_rdflib(report))))
 
 
 def _results(report: Graph) -> Iterator[Result]:
@@ -67,24 +66,3 @@ def _results(report: Graph) -> Iterator[Result]:
 
 def _first_line(error: object) -> str:
     return next(iter(str(error).splitlines()), type(error).__name__)
-
-
-def _from_rdflib(graph: rdflib.Graph) -> Iterator[Triple]:
-    for subject, predicate, object_ in graph:
-        yield Triple(_term(subject), _term(predicate), _term(object_))  # type: ignore[arg-type]
-
-
-def _term(node: Node) -> Term:
-    import rdflib
-
-    if isinstance(node, rdflib.URIRef):
-        return IRI(str(node))
-    if isinstance(node, rdflib.Literal):
-        if node.language:
-            return Literal(str(node), language=node.language)
-        return (
-            Literal(str(node), datatype=IRI(str(node.datatype)))
-            if node.datatype
-            else Literal(str(node))
-        )
-    return BlankNode(str(node))

@@ -35,11 +35,11 @@ def validate(
         return [Finding(Severity.VIOLATION, "shapes-none", messages)]
     words = _Words(shapes.graph, prefixes)
     try:
-        results = engine(dataset.view, shapes.graph)
+        results = engine(dataset.judged, shapes.graph)
     except Refused as refused:
         found = [_refusal(Severity.INFO, refused, words)]
         try:
-            results = validate_with_pyshacl(dataset.view, shapes.graph)
+            results = validate_with_pyshacl(dataset.judged, shapes.graph)
         except Refused:
             return [_refusal(Severity.VIOLATION, refused, words)]
     else:

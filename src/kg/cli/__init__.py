@@ -1,0 +1,75 @@
+"""The command line: words in, words out, exit code. The only room that prints or exits.
+
+Results go to standard output, everything else to standard error. Exit codes: 0 clean, 1 there
+are findings, 2 wrongly asked or unreadable, 130 interrupted, 141 the reader of a pipe went away.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Sequence
+
+from kg import __version__
+from kg.cli._talk import CLEAN, INTERRUPTED, PIPE_CLOSED, WRONG, say
+
+TYPE_CHECKING = False  # typing's constant, without the time that importing typing takes
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+__all__ = ["main", "run"]
+
+_OUTPUT_FAILS = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EIO)  # files have their own errors
+_VERSION = f"kg {__version__}"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run kg with the words of a command line, and return its exit code."""
+    try:
+        code = _run(list(sys.argv[1:] if arguments is None else arguments))
+        sys.stdout.flush()
+        return code
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except OSError as error:
+        if error.errno not in _OUTPUT_FAILS:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            return PIPE_CLOSED
+        what = f"cannot be written ({os.strerror(error.errno)})"
+        say(f"standard output: {what}. Make room, or write it elsewhere.")
+        return WRONG
+
+
+def _run(words: list[str]) -> int:
+    if words == ["--version"]:  # in a third of the time that importing a parser takes
+        print(_VERSION)
+        return CLEAN
+    from kg.cli._parser import make_parser
+
+    parser = make_parser(_VERSION)
+    options = parser.parse_args(words)
+    if options.run is None:
+        parser.print_help()
+        return CLEAN
+    from kg.errors import KgError
+
+    try:
+        code: int = options.run(options)
+    except KgError as error:
+        say(str(error))
+        return WRONG
+    return code
+
+
+def run() -> NoReturn:
+    """The process itself: `main`, then the end at once.
+
+    Python would first take apart every graph in memory, which takes longer than many a command.
+    """
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)

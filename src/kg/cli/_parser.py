@@ -1,0 +1,191 @@
+"""The words of the command line: one parser, from which help and completion come."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+from kg.cli._check import check
+from kg.cli._explain import explain, infer
+from kg.cli._query import FORMATS, query
+from kg.cli._settings import completion, config
+from kg.cli._site import publish, serve
+
+_EXIT_CODES = """\
+exit codes:
+  0  done; for check: nothing as severe as --fail-on was found
+  1  there are findings
+  2  wrongly asked, or files that cannot be read or written"""
+
+
+def make_parser(version: str) -> argparse.ArgumentParser:
+    """The parser of the whole command line, from which help and completion come."""
+    parser = argparse.ArgumentParser(
+        prog="kg",
+        description="Check, query and publish a knowledge graph that is kept as plain RDF files.",
+        epilog="examples:\n"
+        "  kg check                 validate the graph in this folder\n"
+        "  kg query --list          what can be asked\n"
+        "  kg publish --out dist    the whole site, as files\n\n"
+        f"{_EXIT_CODES}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=version)
+    parser.set_defaults(run=None)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    def command(name: str, what: str, epilog: str) -> argparse.ArgumentParser:
+        description = what[0].upper() + what[1:] + "."
+        return commands.add_parser(
+            name,
+            help=what,
+            description=description,
+            epilog=f"{epilog}\n\n{_EXIT_CODES}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+
+    for add in (_add_check, _add_query, _add_site, _add_explain, _add_settings):
+        add(command)
+    return parser
+
+
+_Command = Callable[[str, str, str], argparse.ArgumentParser]
+
+
+def _add_check(command: _Command) -> None:
+    check_words = command(
+        "check",
+        "validate the graph with its shapes, and test its stored queries",
+        "examples:\n"
+        "  kg check                       the graph of this folder\n"
+        "  kg check ../other              another one\n"
+        "  kg check --fail-on warning     stricter than kg.toml says",
+    )
+    _add_path(check_words, positional=True)
+    check_words.add_argument(
+        "--fail-on",
+        choices=("violation", "warning", "info"),
+        help="the mildest severity that fails (default: kg.toml's check.fail-on)",
+    )
+    check_words.add_argument(
+        "--lang", metavar="TAG", help="language of the messages (default: that of the environment)"
+    )
+    check_words.set_defaults(run=check)
+
+
+def _add_query(command: _Command) -> None:
+    query_words = command(
+        "query",
+        "run a stored query, or one of your own",
+        "examples:\n"
+        "  kg query --list\n"
+        "  kg query session-events --param session=session:flagship-conferences\n"
+        "  kg query session-events --format csv > events.csv\n"
+        "  kg query --file mine.rq\n"
+        "  echo 'ASK { ?s ?p ?o }' | kg query -",
+    )
+    query_words.add_argument(
+        "name", nargs="?", metavar="NAME", help="a stored query, or - for stdin"
+    )
+    query_words.add_argument("--list", action="store_true", help="list the stored queries")
+    query_words.add_argument("--file", metavar="F.rq", help="run the query in a file")
+    query_words.add_argument(
+        "--param",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        help="an argument; a CURIE or IRI for a thing. May be given several times",
+    )
+    query_words.add_argument(
+        "--format", choices=FORMATS, help="of the answer (default: table, or turtle)"
+    )
+    _add_path(query_words)
+    query_words.set_defaults(run=query)
+
+
+def _add_site(command: _Command) -> None:
+    publish_words = command(
+        "publish",
+        "write the whole site: pages, data documents, dumps",
+        "examples:\n  kg publish                 into dist/\n  kg publish --out public",
+    )
+    publish_words.add_argument("--out", metavar="DIR", help="the folder to write (default: dist)")
+    _add_path(publish_words)
+    publish_words.set_defaults(run=publish)
+
+    serve_words = command(
+        "serve",
+        "serve the same documents over HTTP, by content negotiation",
+        "examples:\n"
+        "  kg serve\n"
+        "  kg serve --port 0          any free port\n"
+        "  curl -L -H 'Accept: text/turtle' http://127.0.0.1:8000/dataset",
+    )
+    serve_words.add_argument("--port", type=_port, default=8000, help="0 to 65535 (default: 8000)")
+    serve_words.add_argument(
+        "--host", default="127.0.0.1", help="address (default: this machine only)"
+    )
+    _add_path(serve_words)
+    serve_words.set_defaults(run=serve)
+
+
+def _add_explain(command: _Command) -> None:
+    explain_words = command(
+        "explain",
+        "tell for each statement who says so, what it follows from, and who says otherwise",
+        "examples:\n"
+        "  kg explain event:iutox-2025\n"
+        "  kg explain programme:international-month-2025 pgm:earliest\n"
+        "  kg explain event:iutox-2025 pgm:editionNumber 17",
+    )
+    explain_words.add_argument("subject", metavar="IRI", help="the thing: a CURIE or an IRI")
+    explain_words.add_argument("predicate", nargs="?", metavar="PREDICATE", help="one property")
+    explain_words.add_argument("object", nargs="?", metavar="OBJECT", help="one value of it")
+    explain_words.add_argument("--lang", metavar="TAG", help="language of the notes")
+    _add_path(explain_words)
+    explain_words.set_defaults(run=explain)
+
+    infer_words = command(
+        "infer",
+        "print what RDFS or OWL 2 RL would add, without adding it",
+        "examples:\n  kg infer --profile rdfs\n  kg infer --profile owl-rl > closure.ttl",
+    )
+    infer_words.add_argument(
+        "--profile", choices=("rdfs", "owl-rl"), default="owl-rl", help="(default: owl-rl)"
+    )
+    _add_path(infer_words)
+    infer_words.set_defaults(run=infer)
+
+
+def _add_settings(command: _Command) -> None:
+    config_words = command(
+        "config",
+        "list every key of kg.toml, what it is for, and its value",
+        "example:\n  kg config",
+    )
+    _add_path(config_words)
+    config_words.set_defaults(run=config)
+
+    completion_words = command(
+        "completion",
+        "print a completion script for a shell",
+        'example:\n  eval "$(kg completion bash)"',
+    )
+    completion_words.add_argument("shell", choices=("bash", "zsh", "tcsh"))
+    completion_words.set_defaults(run=completion)
+
+
+def _add_path(parser: argparse.ArgumentParser, *, positional: bool = False) -> None:
+    what = "folder of the graph; its kg.toml may stand above it (default: this folder)"
+    if positional:
+        parser.add_argument("path", nargs="?", default=".", metavar="PATH", help=what)
+    else:
+        parser.add_argument("--path", default=".", metavar="PATH", help=what)
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 65535")
+    return int(text)

@@ -1,0 +1,131 @@
+"""``kg query``: stored queries listed and answered, and queries from a file or standard input."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from kg.cli._talk import CLEAN, may_paint, paint, reader_languages
+
+TYPE_CHECKING = False  # typing's constant, without the time that importing typing takes
+if TYPE_CHECKING:
+    import argparse
+
+    from kg.jobs import Project
+    from kg.queries import StoredQuery
+    from kg.store import Answer
+
+FORMATS = (
+    "table", "csv", "tsv", "json", "xml", "markdown", "turtle", "ntriples", "jsonld"
+)  # fmt: skip
+
+
+def query(options: argparse.Namespace) -> int:
+    """Print the answer of one query, or what can be asked."""
+    from kg.errors import ArgumentError
+    from kg.jobs import Project
+
+    if [options.list, options.file is not None, options.name is not None].count(True) != 1:
+        raise ArgumentError("kg query", "one query is needed", "Give NAME, -, --file or --list.")
+    project = Project.at(options.path)
+    if options.list:
+        _list_queries(project, reader_languages(None, list(project.config.languages)))
+        return CLEAN
+    arguments: dict[str, str] = {}
+    for text in options.param:
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise ArgumentError(f"--param {text}", "has no value", "Write it as NAME=VALUE.")
+        if name in arguments:
+            raise ArgumentError(f"--param {text}", "is given twice", "Give each argument once.")
+        arguments[name] = value
+    asked = _read_query(options, project)
+    _write_answer(project, asked, project.ask(asked, arguments), options.format)
+    return CLEAN
+
+
+def _read_query(options: argparse.Namespace, project: Project) -> StoredQuery:
+    from pathlib import Path
+
+    from kg.errors import ReadError
+    from kg.queries import inline_query
+
+    if options.file is None and options.name != "-":
+        return project.stored_query(options.name)
+    name = options.file or "standard input"
+    try:
+        if options.file:
+            return inline_query(Path(options.file).read_text(encoding="utf-8-sig"), name)
+        return inline_query(sys.stdin.buffer.read().decode("utf-8-sig"), name)
+    except OSError as error:
+        what = f"cannot be read ({error.strerror})"
+        raise ReadError(name, what, "Check its name and permissions.") from error
+    except UnicodeDecodeError as error:
+        raise ReadError(name, f"is not UTF-8 at byte {error.start}", "Save it as UTF-8.") from error
+
+
+def _list_queries(project: Project, languages: Sequence[str]) -> None:
+    for query in project.queries():
+        wanted = (query.summary[tag] for tag in languages if tag in query.summary)
+        summary = next(wanted, next(iter(query.summary.values()), ""))
+        slots = " ".join(
+            f"{p.name}={p.default or f'<{p.type}>'}" if p.required or p.default else f"[{p.name}]"
+            for p in query.parameters
+        )
+        print(f"{paint('1', query.name)}{' ' + slots if slots else ''}\n    {summary}")
+
+
+def _write_answer(
+    project: Project, query: StoredQuery, answer: Answer, format_name: str | None
+) -> None:
+    from kg import formats
+    from kg.errors import FormatError
+    from kg.store import QueryBoolean, QuerySolutions
+
+    output = sys.stdout.buffer
+    is_graph = not isinstance(answer, (QuerySolutions, QueryBoolean))
+    name = format_name or ("turtle" if is_graph else "table")
+    prefixes = project.config.prefixes
+    graph_names = [format.name for format in formats.GRAPH_FORMATS]
+    if is_graph != (name in graph_names):
+        remedy = f"Choose {', '.join(graph_names if is_graph else FORMATS[:6])}."
+        raise FormatError(name, f"cannot hold the answer of this {query.form} query", remedy)
+    if isinstance(answer, QueryBoolean):
+        formats.write_boolean(answer, formats.by_name("csv" if name == "table" else name), output)
+    elif isinstance(answer, QuerySolutions):
+        if name == "table":
+            _print_table(project, answer)
+        elif name == "markdown":
+            formats.write_markdown(answer, prefixes.show, output)
+        else:
+            formats.write_solutions(answer, formats.by_name(name), output)
+    elif name == "jsonld":
+        context = formats.make_context({"@context": dict(prefixes)}, "")
+        output.write(formats.write_jsonld(answer, context))
+    elif name == "ntriples":
+        output.write(formats.write_ntriples(answer))
+    else:
+        output.write(formats.write_turtle(answer, prefixes))
+
+
+def _print_table(project: Project, solutions: Answer) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from kg.store import QuerySolutions
+
+    assert isinstance(solutions, QuerySolutions)
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    for variable in solutions.variables:
+        table.add_column(variable.value, overflow="fold")
+    for solution in solutions:
+        table.add_row(
+            *(Text("" if term is None else project.config.prefixes.show(term)) for term in solution)
+        )
+    width = None if sys.stdout.isatty() else 10_000
+    console = Console(width=width, highlight=False, color_system="auto" if may_paint() else None)
+    with console.capture() as captured:  # rich itself would end the process on a closed pipe
+        console.print(table)
+    print(captured.get(), end="")

@@ -1,0 +1,105 @@
+"""The current view: what is stated, less the values that a better source has replaced.
+
+Where sources differ on a single-valued property, the value of the source with the better
+authority stands; among equals that of the later source; then that of the one whose IRI comes
+first. What a source itself withdraws, by a deprecated or retracted claim, does not stand either.
+What lost stays in the graph of its source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from kg.dataset._graph import Graph
+from kg.terms import IRI, GraphName, Literal, Quad, Resource, Term, Triple
+from kg.vocab import modality, pgm, rank, schema
+
+_UNRANKED = 10**6
+_CLAIM = (pgm.subject, pgm.predicate, pgm.object, pgm.rank, pgm.modality)
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """A single-valued property on which sources differ: the value that stands, and the others.
+
+    ``language`` is set where the property holds one text per language.
+    """
+
+    subject: Resource
+    predicate: IRI
+    language: str
+    current: Term
+    others: tuple[Term, ...]
+
+
+def find_withdrawn(quads: Iterable[Quad]) -> set[Quad]:
+    """The statements that their own source withdraws, by a claim of its graph."""
+    claims: dict[tuple[Resource, GraphName], dict[IRI, Term]] = {}
+    for quad in quads:
+        if quad.predicate in _CLAIM:
+            claim = claims.setdefault((quad.subject, quad.graph_name), {})
+            claim[quad.predicate] = quad.object
+    withdrawn = set()
+    for (_, graph), claim in claims.items():
+        subject, predicate, term = (claim.get(part) for part in _CLAIM[:3])
+        is_deprecated = claim.get(pgm.rank) == rank.deprecated
+        is_withdrawn = is_deprecated or claim.get(pgm.modality) == modality.retracted
+        if is_withdrawn and isinstance(subject, IRI) and isinstance(predicate, IRI) and term:
+            withdrawn.add(Quad(subject, predicate, term, graph))
+    return withdrawn
+
+
+def find_differing(quads: Iterable[Quad], graph: Graph) -> list[Differing]:
+    """The single-valued properties on which the quads' graphs differ, in the order of the quads.
+
+    ``graph`` tells which properties are single-valued, and the authority and date of sources.
+    """
+    single = graph.column(pgm.singleValued)
+    slots: dict[tuple[Resource, IRI, str], dict[Term, list[GraphName]]] = {}
+    for quad in quads:
+        if quad.predicate in single:
+            tag = quad.object.language if isinstance(quad.object, Literal) else None
+            values = slots.setdefault((quad.subject, quad.predicate, tag or ""), {})
+            values.setdefault(quad.object, []).append(quad.graph_name)
+    return [
+        Differing(subject, predicate, tag, *_best_first(values, graph))
+        for (subject, predicate, tag), values in slots.items()
+        if len(values) > 1
+    ]
+
+
+def current_view(
+    quads: Collection[Quad], withdrawn: Collection[Quad], differing: Iterable[Differing]
+) -> Iterable[Triple]:
+    """The triples of the quads, without what is withdrawn and what lost to a better source."""
+    lost = {(d.subject, d.predicate, other) for d in differing for other in d.others}
+    for quad in quads:
+        if (quad.subject, quad.predicate, quad.object) not in lost and quad not in withdrawn:
+            yield quad.triple
+
+
+def _best_first(
+    values: Mapping[Term, list[GraphName]], graph: Graph
+) -> tuple[Term, tuple[Term, ...]]:
+    """The value of the best source, and the others in the order of theirs."""
+    ranked = [(source, value) for value, sources in values.items() for source in sources]
+    ranked.sort(key=lambda pair: str(pair[0]))
+    ranked.sort(key=lambda pair: _date(pair[0], graph), reverse=True)
+    ranked.sort(key=lambda pair: _authority(pair[0], graph))
+    current, *others = dict.fromkeys(value for _, value in ranked)
+    return current, tuple(others)
+
+
+def _authority(source: GraphName, graph: Graph) -> int:
+    """The place of a source in the order of authority, 1 the best; one without any is the last."""
+    authority = graph.object(source, pgm.authority) if isinstance(source, IRI) else None
+    order = graph.object(authority, pgm.levelOrder) if authority else None
+    is_number = isinstance(order, Literal) and order.value.isdecimal()
+    return int(order.value) if is_number and isinstance(order, Literal) else _UNRANKED
+
+
+def _date(source: GraphName, graph: Graph) -> str:
+    """When a source was published, as ISO 8601; one without a date counts as the earliest."""
+    date = graph.object(source, schema.datePublished) if isinstance(source, IRI) else None
+    return date.value if isinstance(date, Literal) else ""
