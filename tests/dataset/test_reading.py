@@ -325,3 +325,14 @@ def test_what_is_stated_comes_before_what_is_derived(tiny: Project) -> None:
     quads: list[Quad] = list(tiny.dataset.quads())
     dataset = tiny.dataset
     assert quads == [*dataset.stated, *dataset.derived, *dataset.claims]
+
+
+def test_two_files_that_would_be_one_graph_are_told(tmp_path: Path) -> None:
+    for folder in ("data/one", "data/two"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "notice.ttl").write_text("<a:b> <a:p> 1 .", "utf-8")
+    (error,) = _read(tmp_path).unreadable
+    assert str(error) == (
+        "data/two/notice.ttl: would be the same graph as data/one/notice.ttl. "
+        "Rename one of the two files."
+    )

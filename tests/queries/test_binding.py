@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from kg.store import QuerySolutions, Store
 from kg.terms import IRI, Literal, Prefixes, Term, Triple
 from kg.vocab import xsd
 
-PREFIXES = Prefixes({"ex": "https://example.org/"})
+PREFIXES = Prefixes({"a": "a:", "ex": "https://example.org/"})
 
 
 def _query(folder: Path, text: str, *parameters: str) -> StoredQuery:
@@ -270,3 +271,9 @@ def test_an_iri_finds_itself_or_is_refused_whatever_it_says(
 def test_other_types_take_nothing_hostile(tmp_path: Path, type_: str, text: str) -> None:
     with pytest.raises(ArgumentError):
         _bound(tmp_path, type_, text)
+
+
+def test_a_misspelt_prefix_is_no_iri(tmp_path: Path) -> None:
+    query = _query(tmp_path, "SELECT ?x { ?x ?p ?o }", "name: x, type: iri")
+    with pytest.raises(ArgumentError, match=re.escape('"xe:lanterns" is no iri for "x"')):
+        bind(query, {"x": "xe:lanterns"}, PREFIXES)

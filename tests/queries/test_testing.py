@@ -26,7 +26,7 @@ def _test(
         content = expected if isinstance(expected, bytes) else expected.encode()
         (folder / f"q.expected.{suffix}").write_bytes(content)
     findings, count = run_tests(
-        [folder / "q.rq"], Store([], TRIPLES), Prefixes(), base="a:/", shown_from=folder
+        [folder / "q.rq"], Store([], TRIPLES), Prefixes({"a": "a:"}), base="a:/", shown_from=folder
     )
     assert count == 1
     return findings
@@ -181,7 +181,7 @@ def test_a_faulty_query_does_not_hide_the_others(tmp_path: Path) -> None:
         (tmp_path / f"{name}.expected.csv").write_text("false", encoding="utf-8")
     files = sorted(tmp_path.glob("*.rq"))
     findings, count = run_tests(
-        files, Store([], TRIPLES), Prefixes(), base="a:/", shown_from=tmp_path
+        files, Store([], TRIPLES), Prefixes({"a": "a:"}), base="a:/", shown_from=tmp_path
     )
     assert [finding.code for finding in findings] == ["query-fault", "query-rows"]
     assert count == 2

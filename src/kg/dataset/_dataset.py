@@ -173,11 +173,15 @@ def read_dataset(
     stated: dict[Quad, Place] = {}
     unreadable: list[ReadError] = []
     excluded = tuple(exclude)
+    files: dict[IRI, str] = {}
     for shelf in (ontology, data):
         for file, folder in files_in(shelf.folders, excluded):
             name = shown_name(file, shown_from)
             try:
                 graph = shelf.graph_of(file, folder)
+                if files.setdefault(graph, name) != name:
+                    what = f"would be the same graph as {files[graph]}"
+                    raise ReadError(name, what, "Rename one of the two files.")
                 for quad, place in _name_claims(_read_file(file, name, graph, base), base):
                     stated.setdefault(quad, place)
             except ReadError as error:

@@ -32,6 +32,9 @@ def bind(
     return bound
 
 
+_SCHEMES = ("http", "https", "urn", "tag", "did", "info", "mailto", "doi", "ark", "geo", "file")
+
+
 def _term(query: StoredQuery, parameter: Parameter, text: str, prefixes: Prefixes) -> IRI | Literal:
     convert, example = TYPES[parameter.type]
     try:
@@ -50,6 +53,14 @@ def _matching(pattern: str, datatype: IRI) -> Callable[[str, Prefixes], Literal]
     return convert
 
 
+def _iri(text: str, prefixes: Prefixes) -> IRI:
+    """The IRI of a CURIE or an IRI; what looks like a CURIE of an unknown prefix is neither."""
+    scheme = text.partition(":")[0]
+    if scheme not in prefixes and scheme.lower() not in _SCHEMES:
+        raise ValueError(text)
+    return prefixes.expand(text)
+
+
 def _language(text: str, _prefixes: Prefixes) -> Literal:
     if not re.fullmatch(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", text):
         raise ValueError(text)
@@ -57,7 +68,7 @@ def _language(text: str, _prefixes: Prefixes) -> Literal:
 
 
 TYPES: Mapping[str, tuple[Callable[[str, Prefixes], IRI | Literal], str]] = {
-    "iri": (lambda text, prefixes: prefixes.expand(text), "prefix:name, or an IRI in full"),
+    "iri": (_iri, "prefix:name, or an IRI in full"),
     "string": (lambda text, _prefixes: Literal(text), "text"),
     "integer": (_matching(r"[+-]?\d{1,18}", xsd.integer), "17"),
     "decimal": (_matching(r"[+-]?\d{1,18}(\.\d{1,18})?", xsd.decimal), "1.5"),

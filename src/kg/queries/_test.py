@@ -59,6 +59,8 @@ def _test(
 ) -> Iterator[Finding]:
     suffix = ".ttl" if query.form in ("CONSTRUCT", "DESCRIBE") else ".csv"
     expected = Path(f"{example.expected}{suffix}")
+    arguments = bind(query, example.arguments, prefixes)
+    answer = store.answer(query.text, arguments, where=query.file, base=base)
     if not expected.is_file():
         messages = {
             "en": f"{query.name} has no expected rows. Write {expected.name}.",
@@ -66,8 +68,6 @@ def _test(
         }
         yield Finding(Severity.WARNING, "query-untested", messages, Place(query.file, 1))
         return
-    arguments = bind(query, example.arguments, prefixes)
-    answer = store.answer(query.text, arguments, where=query.file, base=base)
     different = _difference(query, answer, expected, base)
     if different:
         label = f"{query.name} ({example.name})" if example.name else query.name
