@@ -19,6 +19,7 @@ from kg.render import Edition, render
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 TINY = HERE / "tiny"
+RHINE = HERE / "worlds" / "rhine"
 GOLDEN = HERE / "golden"
 SUITES = Path(os.environ.get("KG_SUITES", HERE.parent.parent / "shared" / "suites"))
 
@@ -114,6 +115,12 @@ def own_edition(own: Project) -> Edition:
 def own_files(own_edition: Edition) -> Mapping[str, bytes]:
     """The same, rendered: the bytes at every path."""
     return {path: render(own_edition, path) for path in own_edition.paths()}
+
+
+@pytest.fixture(scope="session")
+def rhine_edition() -> Edition:
+    """The site of the second programme, which is invented."""
+    return Project(read_config(RHINE, RHINE), shown_from=RHINE).edition()
 
 
 @pytest.fixture(scope="session")

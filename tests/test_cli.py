@@ -23,7 +23,7 @@ Golden = Callable[[str, bytes | str], None]
 
 SRC = Path(kg.__file__).parent.parent
 LANTERNS = "fair=fair:lanterns"
-COMMANDS = ("check", "query", "publish", "serve", "config", "completion")
+COMMANDS = ("check", "query", "publish", "serve", "explain", "infer", "config", "completion")
 ENVIRONMENT = {"LC_ALL": "C.UTF-8", "COLUMNS": "80", "TERM": "xterm-256color"}
 SILENT = ("NO_COLOR", "FORCE_COLOR", "LANG", "LC_MESSAGES", "PYTHONPATH", "PYTHONUNBUFFERED")
 

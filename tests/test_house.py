@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 import kg
+import kg.cli
 from kg import vocab
 from kg.pages import read_phrases
 from kg.vocab import Namespace
@@ -103,13 +104,14 @@ def test_a_room_opens_what_it_lists_and_lists_what_it_opens(package: Path) -> No
     listed: list[str] = getattr(room, "__all__", [])
     assert sorted(set(listed)) == sorted(listed)
     assert [name for name in listed if not hasattr(room, name)] == []
-    opened = {
-        alias.asname or alias.name
-        for node in tree_of(package / "__init__.py").body
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("kg")
-        for alias in node.names
-    }
-    assert opened <= set(listed)
+    if room is not kg.cli:  # which is no cupboard for others: nothing stands above it
+        opened = {
+            alias.asname or alias.name
+            for node in tree_of(package / "__init__.py").body
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("kg")
+            for alias in node.names
+        }
+        assert opened <= set(listed)
 
 
 def test_only_the_command_line_prints_or_ends_the_process() -> None:
@@ -120,7 +122,7 @@ def test_only_the_command_line_prints_or_ends_the_process() -> None:
         if isinstance(node, ast.Call)
         and ast.unparse(node.func) in ("print", "exit", "quit", "sys.exit", "os._exit")
     }
-    assert {name.partition("/kg/")[2] for name in found} <= {"cli.py"}
+    assert {name.partition("/kg/")[2].partition("/")[0] for name in found} == {"cli"}
 
 
 def test_every_word_that_a_page_needs_is_there_and_no_other() -> None:

@@ -147,6 +147,9 @@ def active(content: bytes) -> list[str]:
     """Whatever in a page could run, or load something from elsewhere."""
     found = []
     for element in Document.of(content).elements:
+        is_data = element.attributes == {"type": "application/ld+json"}  # which nothing executes
+        if element.tag == "script" and is_data:
+            continue
         if element.tag in ("script", "iframe", "object", "embed", "form", "base", "style", "img"):
             found.append(f"<{element.tag}>")
         found += [name for name in element.attributes if name.startswith("on") or name == "style"]
@@ -331,8 +334,10 @@ def test_only_an_iri_of_the_web_is_a_link(iri: str, hostile: Edition) -> None:
     assert (iri in hrefs) == iri.startswith(("https:", "mailto:"))
 
 
-def test_no_page_holds_the_end_of_a_script(hostile_files: Mapping[str, bytes]) -> None:
-    assert not [p for p, c in hostile_files.items() if p.endswith(".html") and b"</script" in c]
+def test_no_text_in_a_page_ends_a_script(hostile_files: Mapping[str, bytes]) -> None:
+    for path, content in hostile_files.items():
+        if path.endswith(".html"):
+            assert content.count(b"</script") == len(Document.of(content).all("script")), path
 
 
 # ------------------------------------------------------------------------------------ every page

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -88,14 +88,17 @@ def test_a_web_server_may_read_the_site(tiny_edition: Edition, tmp_path: Path) -
     assert (tmp_path / "dist").stat().st_mode & 0o777 == 0o755
 
 
-def test_no_file_tells_where_it_was_made(
-    tiny_copy: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_file_tells_where_it_was_made(tiny_copy: Project, tmp_path: Path) -> None:
     write_site(tiny_copy.edition(), tmp_path / "dist")
-    for content in contents(tmp_path / "dist").values():
-        assert str(tmp_path).encode() not in content
-        assert str(Path.cwd()).encode() not in content
-        assert b"file:" not in content.replace(b"profile:", b"")
+    places = [str(place).encode() for place in (tmp_path, Path.cwd(), Path.home())]
+    for path, content in contents(tmp_path / "dist").items():
+        assert not [place for place in (*places, b"file:/") if place in content], path
+
+
+def test_no_file_of_our_own_site_tells_where_it_was_made(own_files: Mapping[str, bytes]) -> None:
+    places = [str(place).encode() for place in (Path.cwd(), Path.home())]
+    for path, content in own_files.items():
+        assert not [place for place in (*places, b"file:/") if place in content], path
 
 
 # --------------------------------------------------------------------------------------- where

@@ -197,7 +197,7 @@ class Project:
             homepage=config.homepage,
         )
         plan = make_plan(dataset, imprint, dumps)
-        return Edition(plan, context, dumps, self._beside(context, plan.graph))
+        return Edition(plan, context, dumps, self._beside(context, plan.data))
 
     def _beside(self, context: Context, graph: Graph) -> dict[str, bytes]:
         """What is published with the context: a JSON Schema, and the files in its folder."""

@@ -63,12 +63,18 @@ def run(edition: Edition, host: str, port: int, ready: Callable[[str], None]) ->
     except OSError as error:
         what = f"cannot be listened at ({str(error.strerror).partition(' (while ')[0]})"
         raise WriteError(f"{name}:{port}", what, "Choose another with --port or --host.") from error
+    url = f"http://{name}:{listening.getsockname()[1]}/"
+
+    class _Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            ready(url)  # not before: an interrupt would meet a half-made server
+
     app = make_app(edition, (*_LOOPBACK, name))
     with listening:
         # asyncio sets it for sockets of its own alone, and without it each answer takes 40 ms.
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        ready(f"http://{name}:{listening.getsockname()[1]}/")
-        uvicorn.Server(uvicorn.Config(app, log_level="warning", http="h11")).run([listening])
+        _Server(uvicorn.Config(app, log_level="warning", http="h11")).run([listening])
 
 
 class _Door:

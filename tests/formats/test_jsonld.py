@@ -180,6 +180,14 @@ def test_a_truth_value_is_one_of_json_unless_it_is_spelt_otherwise() -> None:
     assert _node('ex:plain "1"^^xsd:boolean') == {"plain": {"@value": "1", "@type": "xsd:boolean"}}
 
 
+def test_the_key_for_the_very_datatype_comes_before_others() -> None:
+    moment = {"moment": {"@id": "https://example.org/day", "@type": "xsd:dateTime"}}
+    text = '"2025-10-05T12:05:00Z"^^xsd:dateTime'
+    assert _node(f"ex:day {text}", **moment) == {"moment": "2025-10-05T12:05:00Z"}
+    assert _node('ex:day "2025-10-05"^^xsd:date', **moment) == {"day": "2025-10-05"}
+    assert list(_node('ex:day "2025"^^xsd:gYear', **moment)) == ["day"]
+
+
 def test_a_list_is_an_array_where_the_key_says_so() -> None:
     assert _node("ex:items (1 2)") == {"items": [1, 2]}
     assert _node("ex:items ()") == {"items": []}

@@ -39,7 +39,5 @@ def completion(options: argparse.Namespace) -> int:
     """Print a completion script."""
     import shtab
 
-    from kg.cli._parser import make_parser
-
-    print(shtab.complete(make_parser("kg"), shell=options.shell))
+    print(shtab.complete(options.parser, shell=options.shell))
     return CLEAN

@@ -8,13 +8,27 @@ from kg.pages._address import Addresses, relative
 from kg.pages._card import CARD, Imprint, describe_dataset
 from kg.pages._index import index
 from kg.pages._labels import Labels, Text, choose
-from kg.pages._page import Card, Download, Group, Index, Link, Page, Row, Section, SourceNote, Value
+from kg.pages._page import (
+    Card,
+    Download,
+    Group,
+    Index,
+    Link,
+    Page,
+    Row,
+    Section,
+    SourceNote,
+    Trust,
+    Value,
+)
 from kg.pages._phrases import Phrases, read_phrases
-from kg.pages._plan import Document, Plan, describe, html_path, make_plan
+from kg.pages._plan import TRUST, Document, Plan, describe, html_path, make_plan
+from kg.pages._trust import trust
 from kg.pages._view import page
 
 __all__ = [
     "CARD",
+    "TRUST",
     "Addresses",
     "Card",
     "Document",
@@ -31,6 +45,7 @@ __all__ = [
     "Section",
     "SourceNote",
     "Text",
+    "Trust",
     "Value",
     "choose",
     "describe",
@@ -41,4 +56,5 @@ __all__ = [
     "page",
     "read_phrases",
     "relative",
+    "trust",
 ]

@@ -17,7 +17,7 @@ from kg.terms import IRI, Literal, Prefixes, Term, Triple
 from kg.vocab import dcat, dcterms, rdf, spdx, void, xsd
 
 CARD = "dataset"
-_IANA = "https://www.iana.org/assignments/media-types/"
+IANA = "https://www.iana.org/assignments/media-types/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +117,9 @@ def _distributions(dataset: IRI, imprint: Imprint, dumps: Mapping[str, bytes]) -
         yield Triple(distribution, rdf.type, dcat.Distribution)
         yield Triple(distribution, dcterms.title, Literal(path.rpartition("/")[2]))
         yield Triple(distribution, dcat.downloadURL, url)
-        yield Triple(distribution, dcat.mediaType, IRI(_IANA + format.media_type))
+        yield Triple(distribution, dcat.mediaType, IRI(IANA + format.media_type))
         if plain != path:
-            yield Triple(distribution, dcat.compressFormat, IRI(f"{_IANA}application/gzip"))
+            yield Triple(distribution, dcat.compressFormat, IRI(f"{IANA}application/gzip"))
         size = Literal(str(len(content)), datatype=xsd.nonNegativeInteger)
         yield Triple(distribution, dcat.byteSize, size)
         yield Triple(distribution, dcterms.license, IRI(imprint.licence))

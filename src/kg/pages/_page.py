@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from kg.pages._labels import Text
 
@@ -80,7 +82,7 @@ class Page:
 
     ``trail`` leads to the group of the front page that the thing belongs to. ``alternates`` are
     the data documents (label, media type, href); ``translations`` the same page in the other
-    languages (tag, autonym, href).
+    languages (tag, autonym, href). ``schema_org`` is what search engines read, or empty.
     """
 
     path: str
@@ -91,6 +93,7 @@ class Page:
     sources: tuple[SourceNote, ...]
     alternates: tuple[tuple[str, str, str], ...]
     translations: tuple[tuple[str, str, str], ...]
+    schema_org: Mapping[str, Any]
 
     @property
     def parts(self) -> list[tuple[Text | None, list[Section]]]:
@@ -146,4 +149,35 @@ class Index:
     dumps: tuple[Download, ...]
     card: str
     licence: str
+    translations: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A source on the trust page: its rank, when it was published, how much it states."""
+
+    source: Link
+    authority: Text | None
+    date: str
+    statements: int
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A property on which sources differ: the value that is shown, and the others."""
+
+    thing: Link
+    property: Link
+    current: Text
+    others: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """The page that says how far to trust the graph."""
+
+    path: str
+    language: str
+    sources: tuple[SourceRow, ...]
+    disagreements: tuple[Disagreement, ...]
     translations: tuple[tuple[str, str, str], ...]

@@ -15,12 +15,15 @@ from kg.pages._labels import NAMING
 from kg.terms import IRI, BlankNode, Resource, Triple
 from kg.vocab import rdf, rdfs, skos
 
+TRUST = "trust"
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """One file of the site: its path, format and language, and the IRI that it is about.
 
-    ``subject`` is None for the front page; ``language`` is empty for data documents.
+    ``subject`` is None for the front page and the trust page; ``language`` is empty for data
+    documents.
     """
 
     path: str
@@ -157,6 +160,7 @@ def _documents(addresses: Addresses, languages: Mapping[str, str]) -> dict[str, 
 
     for language in languages:
         add(html_path("index", language, languages), HTML, language, None)
+        add(html_path(TRUST, language, languages), HTML, language, None)
     for subject, address in addresses.items():
         for language in languages:
             add(html_path(address, language, languages), HTML, language, subject)

@@ -20,6 +20,7 @@ from kg.pages._naming import (
 )
 from kg.pages._page import Link, Page, Row, Section, SourceNote, Value
 from kg.pages._plan import Plan, html_path
+from kg.pages._schema_org import project
 from kg.terms import IRI, BlankNode, Literal, Resource, Term, Triple, order
 from kg.vocab import rdf, schema, skos, xsd
 
@@ -70,6 +71,7 @@ class _PageView:
                 for f in GRAPH_FORMATS
             ),
             translations=translations(self._plan, self._address, self._language, self._path),
+            schema_org=project(self._plan, self._document, self._language),
         )
 
     def _trail(self, subject: IRI) -> Link | None:

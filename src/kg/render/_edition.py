@@ -22,8 +22,8 @@ from kg.formats import (
     write_ntriples,
     write_turtle,
 )
-from kg.pages import CARD, Document, Plan, describe, index, page
-from kg.render._html import render_index, render_page
+from kg.pages import CARD, TRUST, Document, Plan, describe, html_path, index, page, trust
+from kg.render._html import render_index, render_page, render_trust
 from kg.terms import Prefixes
 
 _ASSETS = {"assets/kg.css": "kg.css"}
@@ -104,6 +104,8 @@ def media_type(path: str) -> str:
 
 def _render_document(edition: Edition, document: Document) -> bytes:
     plan = edition.plan
+    if document.path == html_path(TRUST, document.language, plan.imprint.languages):
+        return render_trust(plan, trust(plan, document.language))
     if document.subject is None:
         return render_index(plan, index(plan, document.language, edition.dumps))
     if document.format == HTML:

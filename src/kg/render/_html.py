@@ -8,7 +8,7 @@ from typing import Any
 
 import jinja2
 
-from kg.pages import Index, Page, Plan, html_path, relative
+from kg.pages import TRUST, Index, Page, Plan, Trust, html_path, relative
 
 
 def render_page(plan: Plan, page: Page) -> bytes:
@@ -21,6 +21,11 @@ def render_index(plan: Plan, index: Index) -> bytes:
     return _render("index.html", plan, index.path, index.language, index=index)
 
 
+def render_trust(plan: Plan, trust: Trust) -> bytes:
+    """The page that says how far to trust the graph."""
+    return _render("trust.html", plan, trust.path, trust.language, trust=trust)
+
+
 def render_problem(plan: Plan, language: str, problem: str) -> bytes:
     """The page for an address at which there is nothing; ``problem`` names the words to use."""
     return _render("problem.html", plan, "problem.html", language, problem=problem)
@@ -29,7 +34,7 @@ def render_problem(plan: Plan, language: str, problem: str) -> bytes:
 @cache
 def _environment() -> jinja2.Environment:
     with as_file(files("kg.render") / "templates") as folder:
-        return jinja2.Environment(
+        environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(folder),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
@@ -37,6 +42,8 @@ def _environment() -> jinja2.Environment:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}  # `<` is escaped anyway
+    return environment
 
 
 def _render(template: str, plan: Plan, path: str, language: str, **values: Any) -> bytes:
@@ -50,6 +57,7 @@ def _render(template: str, plan: Plan, path: str, language: str, **values: Any) 
             site_title=title.get(language) or next(iter(title.values())),
             home=relative(html_path("index", language, plan.imprint.languages), path),
             style=relative("assets/kg.css", path),
+            trust_page=relative(html_path(TRUST, language, plan.imprint.languages), path),
             imprint=plan.imprint,
             **values,
         )

@@ -60,6 +60,7 @@ class _Maker:
     def schema(self, url: str) -> Json:
         """One thing, or several in an array, with the context that their keys are from."""
         things = {"type": "array", "items": _see("@thing")}
+        classes = {name: self._class(iri) for name, iri in sorted(self._classes.items())}
         return {
             "$schema": _DIALECT,
             "$id": url,
@@ -74,12 +75,8 @@ class _Maker:
                 "@value": {"type": "object", "required": ["@value"]},
                 "@link": {"anyOf": [_see("@id"), _see("@node")]},
                 "@node": self._node(),
-                "@thing": self._thing(),
-                **{
-                    name: told
-                    for name, iri in sorted(self._classes.items())
-                    if (told := self._class(iri))
-                },
+                "@thing": self._thing(classes),
+                **{name: told for name, told in classes.items() if told},
             },
         }
 
@@ -99,23 +96,20 @@ class _Maker:
 
     def _node(self) -> Json:
         """Anything with properties, as little as may be told of it: what each key holds."""
-        names = {"anyOf": [{"enum": sorted(self._classes)}, _see("@id")]}
-        properties: Json = {
-            self._id: _see("@id"),
-            self._type: _one_or_more(names),
-        }
+        kinds = _word_or_iri(sorted(self._classes))
+        properties: Json = {self._id: _see("@id"), self._type: _one_or_more(kinds)}
         for key in sorted(self._context.definitions(), key=lambda key: key.key):
             if key.key not in self._classes:
                 iri = IRI(key.iri)
                 properties[key.key] = self._told(iri) | self._values(key, self._everywhere(iri))
         return {"type": "object", "not": {"required": ["@value"]}, "properties": properties}
 
-    def _thing(self) -> Json:
+    def _thing(self, classes: Mapping[str, Json]) -> Json:
         """A thing that is told in full: what its classes ask for, and what its keys ask for."""
         by_class = [
             {"if": self._is_in(name), "then": _see(name)}
-            for name in sorted(self._classes)
-            if Scope(self._classes[name], is_class=True) in self._limits
+            for name, told in classes.items()
+            if "properties" in told
         ]
         by_key = {
             key.key: asked
@@ -124,7 +118,8 @@ class _Maker:
             for key in self._context.keys(scope.iri)
             if (asked := self._asked(limits))
         }
-        return _see("@node") | {"allOf": by_class, "dependentSchemas": dict(sorted(by_key.items()))}
+        asked = {"allOf": by_class, "dependentSchemas": dict(sorted(by_key.items()))}
+        return _see("@node") | {keyword: told for keyword, told in asked.items() if told}
 
     def _class(self, iri: IRI) -> Json:
         """What a class means, the keys of its things, and those that none of them may miss."""
@@ -225,11 +220,7 @@ class _Maker:
             return {"enum": self._words(key, members)}
         concepts = self._graph.instances(skos.Concept)
         listed = [c for c in concepts if isinstance(c, IRI) and self._context.token(c.value, key)]
-        return (
-            {"anyOf": [{"enum": self._words(key, listed)}, _see("@id")]}
-            if listed
-            else {"type": "string"}
-        )
+        return _word_or_iri(self._words(key, listed)) if listed else {"type": "string"}
 
     def _words(self, key: TermDefinition, concepts: Iterable[Term]) -> list[str]:
         iris = [concept.value for concept in concepts if isinstance(concept, IRI)]
@@ -238,6 +229,10 @@ class _Maker:
 
 def _see(name: str) -> Json:
     return {"$ref": f"#/$defs/{name}"}
+
+
+def _word_or_iri(words: list[str]) -> Json:
+    return {"anyOf": [{"enum": words}, _see("@id")]} if words else _see("@id")
 
 
 def _one_or_more(one: Json) -> Json:
