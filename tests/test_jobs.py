@@ -231,6 +231,26 @@ def test_a_context_that_is_not_json_is_told(tiny_copy: Project) -> None:
     assert str(caught.value).startswith("v1.jsonld: is not JSON (")
 
 
+def test_json_that_lies_beside_the_context_is_published_as_it_lies(tiny_copy: Project) -> None:
+    (tiny_copy.config.root / "ontology" / "context" / "frames").mkdir()
+    project = write(tiny_copy, "ontology/context/frames/fair.jsonld", '{"type":  "Fair"}')
+    project = write(project, "ontology/context/v1.schema.json", "true")
+    assert project.edition().beside == {
+        "context/frames/fair.jsonld": b'{"type":  "Fair"}',
+        "context/v1.schema.json": b"true",
+    }
+
+
+def test_a_context_that_does_not_lie_in_a_folder_of_its_own_takes_nothing_along(
+    tiny_copy: Project,
+) -> None:
+    context = (tiny_copy.config.root / "ontology" / "context" / "v1.jsonld").read_text("utf-8")
+    project = write(tiny_copy, "v1.jsonld", context)
+    project = write(project, "package.json", "{}")
+    project = amend(project, "kg.toml", "ontology/context/v1.jsonld", "v1.jsonld")
+    assert list(project.edition().beside) == ["context/v1.schema.json"]
+
+
 def test_a_site_without_a_context_of_its_own_has_none(tiny_copy: Project) -> None:
     project = amend(tiny_copy, "kg.toml", 'context = "ontology/context/v1.jsonld"', "")
     edition = project.edition()

@@ -175,7 +175,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("folders.shapes", _texts, ["shapes"], "folders or files with SHACL shapes"),
     Setting("folders.queries", _texts, ["queries"], "folders with stored queries"),
     Setting("folders.exclude", _texts, (), "folders or files that are never loaded"),
-    Setting("site.context", _text, "", "the JSON-LD context to write with"),
+    Setting(
+        "site.context",
+        _text,
+        "",
+        "the JSON-LD context to write with; the JSON beside it goes along",
+    ),
     Setting("site.phrases", _text, "", "folder with <language>.toml, words of the pages"),
     Setting("site.start", _texts, (), "classes that the front page lists, in this order"),
     Setting("check.fail-on", _severity, "violation", "the mildest severity that fails a check"),

@@ -243,6 +243,12 @@ def test_what_a_thing_leads_to_stands_inside_it_once() -> None:
     assert document["plain"] == {"id": "https://example.org/b"}
 
 
+def test_a_thing_stands_inside_the_key_that_the_context_lists_first() -> None:
+    document = _document("ex:a ex:day ex:b ; ex:link ex:b . ex:b ex:plain 1 .", root=A)
+    assert document["link"] == {"id": "https://example.org/b", "plain": 1}
+    assert document["day"] == {"id": "https://example.org/b"}
+
+
 def test_without_embedding_things_stand_side_by_side() -> None:
     document = _document("ex:a ex:link ex:b . ex:b ex:plain 1 .", embed=False)
     assert document["@graph"] == [

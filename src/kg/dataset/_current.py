@@ -63,9 +63,11 @@ def find_differing(quads: Iterable[Quad], graph: Graph) -> list[Differing]:
             values = slots.setdefault((quad.subject, quad.predicate, tag or ""), {})
             values.setdefault(quad.object, []).append(quad.graph_name)
     return [
-        Differing(subject, predicate, tag, *_best_first(values, graph))
+        Differing(subject, predicate, tag, current, others)
         for (subject, predicate, tag), values in slots.items()
         if len(values) > 1
+        for current, others in [_best_first(values, graph)]
+        if others
     ]
 
 
@@ -82,13 +84,17 @@ def current_view(
 def _best_first(
     values: Mapping[Term, list[GraphName]], graph: Graph
 ) -> tuple[Term, tuple[Term, ...]]:
-    """The value of the best source, and the others in the order of theirs."""
+    """A value of the best source, and what only others state, in the order of theirs.
+
+    A source that contradicts itself keeps all that it says: that is for a shape to find.
+    """
     ranked = [(source, value) for value, sources in values.items() for source in sources]
     ranked.sort(key=lambda pair: str(pair[0]))
     ranked.sort(key=lambda pair: _date(pair[0], graph), reverse=True)
     ranked.sort(key=lambda pair: _authority(pair[0], graph))
-    current, *others = dict.fromkeys(value for _, value in ranked)
-    return current, tuple(others)
+    best, current = ranked[0]
+    others = [value for _, value in ranked if best not in values[value]]
+    return current, tuple(dict.fromkeys(others))
 
 
 def _authority(source: GraphName, graph: Graph) -> int:

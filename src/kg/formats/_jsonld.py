@@ -139,8 +139,8 @@ def write_jsonld(
     """A JSON-LD document that expands to exactly the triples.
 
     With a ``root`` that is a subject the document is that node, and nodes that it leads to
-    stand inside it where they are first met (unless ``embed`` is false). Whatever is not
-    reached stands beside it in ``@graph``.
+    stand inside it where they are first met, in the order of the context's keys (unless
+    ``embed`` is false). Whatever is not reached stands beside it in ``@graph``.
     """
     document = _Writer([quad.triple for quad in canonical(triples)], context, embed=embed).write(
         root
@@ -201,7 +201,14 @@ class _Writer:
         self._context = context
         self._embed = embed
         self._properties: dict[Resource, dict[IRI, list[Term]]] = {}
-        for triple in sorted(triples, key=lambda t: (t.predicate.value, order(t.object))):
+        places = {iri: place for place, iri in enumerate(context._by_iri)}
+
+        def in_order(triple: Triple) -> tuple[int, str, tuple[int, str, str, str]]:
+            """By the context's list of keys: what stands inside does so under the first of them."""
+            predicate = triple.predicate.value
+            return (places.get(predicate, len(places)), predicate, order(triple.object))
+
+        for triple in sorted(triples, key=in_order):
             by_predicate = self._properties.setdefault(triple.subject, {})
             by_predicate.setdefault(triple.predicate, []).append(triple.object)
         self._nesting = Nesting(self._properties, without=rdf.type)
