@@ -68,10 +68,15 @@ def test_nothing_violates_a_shape_and_every_query_gives_its_rows(report: Report)
 
 def test_the_only_warnings_are_about_what_no_source_says(report: Report) -> None:
     warnings = [(f.code, f.focus) for f in report.findings if f.severity == Severity.WARNING]
-    assert sorted(warnings) == [
-        ("shape:OutcomeOfEvent", "outcome:digital-earth-initiative"),
-        ("shape:OutcomeOfEvent", "outcome:modeling-simulation-declaration"),
+    differing = [warning for warning in warnings if warning[0] != "shape:SourceCanBeChecked"]
+    assert sorted(differing) == [
+        ("shape:CountsAgree", "count:civilisations--events"),  # nearly 20 announced, 21 reported
+        ("shape:CountsAgree", "count:international-month-2025--countries-and-regions"),
+        ("shape:LocationOnce", "event:digital-earth-supporting-sustainable-development"),
+        ("shape:LocationOnce", "event:wfeo-engineering-capacity-workshops-2025"),
+        ("shape:LocationOnce", "event:world-science-technology-development-forum-2025"),
         ("shape:OutcomeOfEvent", "outcome:young-scientists-growth-initiative"),
+        ("shape:ReleasedAfterBeginning", "outcome:modeling-simulation-declaration"),
     ]
 
 
@@ -313,7 +318,8 @@ def test_everything_that_the_announcement_names_is_there(
     named = [thing for thing in view.instances(IRI(pgm.iri + kind)) if announced.describes(thing)]
     assert len(named) == count
     for thing in named:
-        assert languages_of(announced, thing, schema.name) >= {"en", "zh-hans"}
+        named_in = languages_of(announced, thing, schema.name)
+        assert named_in | languages_of(announced, thing, schema.alternateName) >= {"en", "zh-hans"}
 
 
 def test_the_announcement_dates_and_places_no_event(announced: Graph, view: Graph) -> None:

@@ -136,14 +136,14 @@ def test_there_is_a_key_for_the_concepts_of_every_list_of_ours() -> None:
 # ----------------------------------------------------------------------------------- completeness
 
 
-def test_every_term_of_our_ontology_has_a_key() -> None:
+def test_every_term_of_our_ontology_has_a_key_and_every_key_of_ours_is_a_term() -> None:
     core = ROOT / "ontology" / "core.ttl"
     described = {
         quad.subject.value
         for quad, _ in parse_file(core, core.name, TURTLE, "a:/")
         if isinstance(quad.subject, IRI) and quad.subject.value.startswith(pgm.iri)
     }
-    assert described - TARGETS == set()
+    assert {iri for iri in TARGETS if iri.startswith(pgm.iri)} == described
 
 
 @pytest.mark.parametrize("world_", ["own", "rhine"])

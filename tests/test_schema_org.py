@@ -191,7 +191,7 @@ def test_the_invented_programme_shows_every_kind_of_event(rhine_edition: Edition
     }
 
 
-@pytest.mark.parametrize("world_", ["own", "rhine", "tiny"])
+@pytest.mark.parametrize("world_", ["rhine", "tiny"])
 def test_other_pages_say_nothing_to_search_engines(
     world_: str, request: pytest.FixtureRequest
 ) -> None:

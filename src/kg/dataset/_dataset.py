@@ -47,9 +47,20 @@ class Dataset:
 
     @cached_property
     def judged(self) -> Graph:
-        """The current view as people write and read it: without superclasses, superproperties."""
+        """The current view as people write and read it: what shapes judge.
+
+        Superclasses and superproperties are not in it, nor are claims of what lost.
+        """
         derived = (quad.triple for quad in self.derived if not self._is_closure(quad.graph_name))
-        return Graph([*self._standing(), *derived])
+        lost = {
+            self.claim_of(triple, graph)
+            for differing in self.differing
+            for other in differing.others
+            for triple in [Triple(differing.subject, differing.predicate, other)]
+            for graph in self.graphs_of(triple)
+        }
+        standing = (triple for triple in self._standing() if triple.subject not in lost)
+        return Graph([*standing, *derived])
 
     @cached_property
     def everything(self) -> Graph:
