@@ -9,7 +9,8 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,11 +54,12 @@ class Shell:
         captured = self.capsys.readouterr()
         return Outcome(code, captured.out, captured.err)
 
+    @contextmanager
     def start(
         self, *words: str, given: int | None = None, out: int | None = None
-    ) -> subprocess.Popen[bytes]:
+    ) -> Iterator[subprocess.Popen[bytes]]:
         """Run kg in a process of its own, whose standard error is a pipe."""
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-m", "kg", *words],
             cwd=self.folder,
             env=environment(),
@@ -65,6 +67,12 @@ class Shell:
             stdout=out,
             stderr=subprocess.PIPE,
         )
+        with process:
+            try:
+                yield process
+            except BaseException:  # or else a test that fails would wait for it for ever
+                process.kill()
+                raise
 
     def on_terminal(self, *words: str, **variables: str) -> str:
         """What kg shows on a terminal, whose colours are left in."""
@@ -658,7 +666,7 @@ def test_a_server_listens_on_the_newer_protocol_too(shell: Shell) -> None:
         assert process.stderr is not None
         found = re.match(r"Serving at http://\[::1\]:(\d+)/ ", process.stderr.readline().decode())
         assert found
-        with socket.create_connection(("::1", int(found[1])), timeout=10) as raw:
+        with socket.create_connection(("::1", int(found[1])), timeout=60) as raw:
             raw.sendall(f"HEAD / HTTP/1.1\r\nHost: [::1]:{found[1]}\r\n\r\n".encode())
             assert raw.recv(100).startswith(b"HTTP/1.1 200 ")
         process.send_signal(signal.SIGINT)

@@ -32,7 +32,7 @@ def client(tiny_edition: Edition) -> TestClient:
 @pytest.fixture
 def connection(served: str) -> Iterator[HTTPConnection]:
     """A connection to a real server, which stays open over several requests."""
-    found = HTTPConnection(urlsplit(served).netloc, timeout=10)
+    found = HTTPConnection(urlsplit(served).netloc, timeout=60)
     yield found
     found.close()
 
@@ -214,7 +214,7 @@ def test_the_front_page_is_in_the_language_that_is_wanted(
 
 def test_many_clients_at_once_get_the_same_bytes(served: str, tiny_edition: Edition) -> None:
     def fetch(_number: int) -> bytes:
-        connection = HTTPConnection(urlsplit(served).netloc, timeout=10)
+        connection = HTTPConnection(urlsplit(served).netloc, timeout=60)
         connection.request("GET", f"{LANTERNS}.html")
         content = connection.getresponse().read()
         connection.close()
@@ -310,7 +310,7 @@ def test_head_is_answered_as_get_without_the_body(path: str, connection: HTTPCon
 )
 def test_an_unknown_address_is_answered_with_a_page_that_says_so(path: str, served: str) -> None:
     url = urlsplit(served)
-    with socket.create_connection((url.hostname, url.port), timeout=10) as raw:
+    with socket.create_connection((url.hostname, url.port), timeout=60) as raw:
         request = f"GET {path} HTTP/1.1\r\nHost: {url.netloc}\r\nConnection: close\r\n\r\n"
         raw.sendall(request.encode())
         answer = b"".join(iter(lambda: raw.recv(65536), b"")).decode()
@@ -360,7 +360,7 @@ def test_a_request_that_is_not_http_is_refused_and_the_next_one_answered(
     served: str, connection: HTTPConnection
 ) -> None:
     url = urlsplit(served)
-    with socket.create_connection((url.hostname, url.port), timeout=10) as raw:
+    with socket.create_connection((url.hostname, url.port), timeout=60) as raw:
         raw.sendall(b"\x16\x03\x01 nonsense\r\n\r\n")
         assert raw.recv(65536).startswith(b"HTTP/1.1 400 ")
     connection.request("GET", "/")

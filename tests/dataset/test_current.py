@@ -17,8 +17,9 @@ pgm:plannedWhen pgm:singleValued true .
 <id/source/late> pgm:authority <far> ; schema:datePublished "2025-03-01" .
 <id/source/early> pgm:authority <far> ; schema:datePublished "2025-02-01" .
 """
-    "@prefix pgm: <https://w3id.org/programme-graph/ns#> .\n"
-    "@prefix schema: <https://schema.org/> .\n"
+PREFIXES = """@prefix pgm: <https://w3id.org/programme-graph/ns#> .
+@prefix schema: <https://schema.org/> .
+"""
 NAME = IRI("https://schema.org/name")
 FAIR = IRI(f"{BASE}fair")
 
