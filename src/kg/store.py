@@ -48,7 +48,7 @@ class Store:
     @classmethod
     def of(cls, dataset: Dataset) -> Store:
         """A store with everything that a dataset holds."""
-        return cls(dataset.quads(), dataset.view)
+        return cls(dataset.quads(), dataset.current())
 
     def answer(
         self, text: str, arguments: Arguments | None = None, *, where: str, base: str

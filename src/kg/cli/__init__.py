@@ -7,6 +7,7 @@ are findings, 2 wrongly asked or unreadable, 130 interrupted, 141 the reader of 
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -67,8 +68,10 @@ def _run(words: list[str]) -> int:
 def run() -> NoReturn:
     """The process itself: `main`, then the end at once.
 
-    Python would first take apart every graph in memory, which takes longer than many a command.
+    Python would look for cycles among the terms again and again while they are read, and would
+    take apart every graph at the end; both take longer than many a command.
     """
+    gc.set_threshold(200_000, 20, 20)
     code = main()
     sys.stdout.flush()
     sys.stderr.flush()

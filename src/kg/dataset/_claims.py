@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from kg.dataset._graph import Graph
 from kg.terms import IRI, GraphName, Quad, Term, Triple
@@ -23,7 +23,7 @@ def claim_iri(base: str, triple: Iterable[Term], source: GraphName) -> IRI:
 
 
 def derive_claims(
-    base: str, quads: Iterable[Quad], graph: Graph, current: Graph
+    base: str, quads: Iterable[Quad], graph: Graph, lost: Collection[Triple]
 ) -> Iterator[Triple]:
     """A claim for each quad whose property is one that must be sourced (``pgm:requiresClaim``).
 
@@ -43,7 +43,7 @@ def derive_claims(
         yield Triple(claim, pgm.object, quad.object)
         yield Triple(claim, pgm.statedIn, source)
         if graph.object(claim, pgm.rank) is None:
-            stands = rank.preferred if quad.triple in current else rank.deprecated
+            stands = rank.deprecated if quad.triple in lost else rank.preferred
             yield Triple(claim, pgm.rank, stands)
         default = graph.object(source, pgm.defaultModality)
         if default is not None and graph.object(claim, pgm.modality) is None:

@@ -43,7 +43,7 @@ class Dataset:
     @cached_property
     def view(self) -> Graph:
         """The current view: what stands of what is stated, and everything that follows."""
-        return Graph([*self._standing(), *(quad.triple for quad in self.derived)])
+        return Graph(self.current())
 
     @cached_property
     def judged(self) -> Graph:
@@ -74,7 +74,7 @@ class Dataset:
         sourced = (quad for quad in self.stated if self.is_source(quad.graph_name))
         return tuple(
             Quad(triple.subject, triple.predicate, triple.object, name)
-            for triple in derive_claims(self.base, sourced, self.everything, self.view)
+            for triple in derive_claims(self.base, sourced, self._stated, self._lost)
         )
 
     def quads(self) -> Iterator[Quad]:
@@ -82,6 +82,11 @@ class Dataset:
         yield from self.stated
         yield from self.derived
         yield from self.claims
+
+    def current(self) -> Iterator[Triple]:
+        """The triples of the current view, some of them more than once."""
+        yield from self._standing()
+        yield from (quad.triple for quad in self.derived)
 
     def _standing(self) -> Iterable[Triple]:
         return current_view(self.stated, self.withdrawn, self.differing)
@@ -154,6 +159,20 @@ class Dataset:
 
     def _derived_graph(self, name: str) -> IRI:
         return IRI(f"{self.base}graph/derived/{name}")
+
+    @cached_property
+    def _stated(self) -> Graph:
+        return Graph(quad.triple for quad in self.stated)
+
+    @cached_property
+    def _lost(self) -> frozenset[Triple]:
+        """What lost to a better source, or was withdrawn by its own."""
+        replaced = (
+            Triple(differing.subject, differing.predicate, other)
+            for differing in self.differing
+            for other in differing.others
+        )
+        return frozenset((*replaced, *(quad.triple for quad in self.withdrawn)))
 
     @cached_property
     def _graphs(self) -> dict[Triple, list[IRI]]:
