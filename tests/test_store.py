@@ -146,3 +146,9 @@ def test_a_query_from_a_graph_on_the_web_does_not_fetch_it(
     assert _rows(tiny.store, f"SELECT * FROM <{url}> {{ ?s ?p ?o }}") == []
     with pytest.raises(TimeoutError):
         listener.accept()
+
+
+def test_a_query_nested_too_deep_is_refused(tiny: Project) -> None:
+    query = "SELECT * " + "{" * 5000 + "}" * 5000
+    with pytest.raises(QueryError, match="nest deeper than 200 levels"):
+        tiny.store.answer(query, where="q", base="https://example.org/")

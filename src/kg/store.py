@@ -16,7 +16,7 @@ from pyoxigraph import Store as _Oxigraph
 
 from kg.dataset import Dataset
 from kg.errors import QueryError
-from kg.formats import find_service, undeclared_prefix
+from kg.formats import find_service, nesting, undeclared_prefix
 from kg.terms import IRI, DefaultGraph, Literal, Quad, Term, Triple, Variable
 
 Answer = QuerySolutions | QueryBoolean | QueryTriples
@@ -32,6 +32,9 @@ __all__ = [
     "Store",
     "as_stored",
 ]
+
+
+_DEEPEST = 200  # levels; the engine's stack overflows at some thousand, and takes the process along
 
 
 class Store:
@@ -59,6 +62,9 @@ class Store:
         when an argument's variable is not one that the query selects. SERVICE is refused: no
         query opens a connection.
         """
+        if nesting(text) > _DEEPEST:
+            what = f"its brackets nest deeper than {_DEEPEST} levels"
+            raise QueryError(where, what, "Flatten it; deeper nesting would end the process.")
         service = find_service(text)
         if service:
             place = f"{where}:{service[0]}:{service[1]}"

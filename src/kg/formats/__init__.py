@@ -16,7 +16,7 @@ from kg.formats._negotiate import negotiate, negotiate_language
 from kg.formats._ntriples import canonical, write_nquads, write_ntriples
 from kg.formats._read import parse, parse_file
 from kg.formats._solutions import write_boolean, write_markdown, write_solutions
-from kg.formats._sparql import find_service, mask_sparql, undeclared_prefix
+from kg.formats._sparql import find_service, mask_sparql, nesting, undeclared_prefix
 from kg.formats._table import (
     ANSWER_FORMATS,
     CSV,
@@ -68,6 +68,7 @@ __all__ = [
     "mask_sparql",
     "negotiate",
     "negotiate_language",
+    "nesting",
     "parse",
     "parse_file",
     "read_beside",

@@ -31,6 +31,15 @@ def mask_sparql(text: str) -> str:
     return _HIDDEN.sub(lambda found: re.sub(r"[^\n\r]", " ", found[0]), text)
 
 
+def nesting(text: str) -> int:
+    """How deep the brackets of a query stand inside one another."""
+    depth = deepest = 0
+    for bracket in re.findall(r"[({\[\])}]", mask_sparql(text)):
+        depth += 1 if bracket in "({[" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
 def find_service(text: str) -> tuple[int, int] | None:
     """The line and column of the first SERVICE, by which a query would open a connection."""
     for found in _SERVICE.finditer(mask_sparql(text)):
