@@ -26,6 +26,7 @@ from kg.render import Edition, media_type, render, render_problem
 
 _OFFERED = (HTML, *GRAPH_FORMATS)
 _CACHED_DOCUMENTS = 1024
+_ALL_ADDRESSES = ("0.0.0.0", "::")  # noqa: S104 (whoever asks for them means it)
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -70,7 +71,8 @@ def run(edition: Edition, host: str, port: int, ready: Callable[[str], None]) ->
             await super().startup(sockets)
             ready(url)  # not before: an interrupt would meet a half-made server
 
-    app = make_app(edition, (*_LOOPBACK, name))
+    is_everywhere = host in _ALL_ADDRESSES
+    app = make_app(edition, ("*",) if is_everywhere else (*_LOOPBACK, name))
     with listening:
         # asyncio sets it for sockets of its own alone, and without it each answer takes 40 ms.
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
