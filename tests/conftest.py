@@ -16,6 +16,9 @@ from kg.config import read_config
 from kg.jobs import Project
 from kg.render import Edition, render
 
+# Whoever starts us in the background may have it ignored, and children would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 TINY = HERE / "tiny"

@@ -453,6 +453,7 @@ class Content:
         self.project = project
         derived = {quad.triple for quad in project.dataset.derived}
         self.written = [triple for triple in project.dataset.judged if triple not in derived]
+        self.graph = Graph(self.written)
         config = project.config
         self.shapes = read_shapes(config.shapes, base=config.base, shown_from=config.root).graph
         self.whole = self.judge(self.written)
@@ -505,9 +506,9 @@ class Mutation:
             assert isinstance(triple.object, IRI)
             self._names[triple.subject] = triple.object
 
-    def apply(self, written: Sequence[Triple]) -> list[Triple]:
+    def apply(self, content: Content) -> list[Triple]:
         """What is written after the mutation."""
-        mutated = [*self._kept(written), *self._added]
+        mutated = [*self._kept(content), *self._added]
         return [self._renamed(triple) for triple in mutated] if self._names else mutated
 
     def rename(self, found: Found) -> Found:
@@ -516,10 +517,10 @@ class Mutation:
         value = found.value and names.get(found.value, found.value)
         return found._replace(focus=names.get(found.focus, found.focus), value=value)
 
-    def _kept(self, written: Sequence[Triple]) -> Sequence[Triple]:
+    def _kept(self, content: Content) -> Sequence[Triple]:
         if not self._taken:
-            return written
-        graph = Graph(written)
+            return content.written
+        graph = content.graph
         taken = {
             Triple(subject, predicate, term)
             for subject, predicate in self._taken
@@ -531,7 +532,7 @@ class Mutation:
             for claim, predicate in graph.incoming(subject)
             if predicate == pgm.subject and _claimed(graph, claim) in taken
         }
-        return [t for t in written if t not in taken and t.subject not in claims]
+        return [t for t in content.written if t not in taken and t.subject not in claims]
 
     def _renamed(self, triple: Triple) -> Triple:
         subject, term = (self._names.get(t, t) for t in (triple.subject, triple.object))
@@ -572,7 +573,7 @@ def test_every_shape_has_a_mutation_or_a_reason_why_not(content: Content) -> Non
 @pytest.mark.parametrize("row", MUTATIONS)
 def test_exactly_the_shape_that_is_there_for_it_answers(row: str, content: Content) -> None:
     mutation = Mutation(MUTATIONS[row], content)
-    broken = content.judge(mutation.apply(content.written))
+    broken = content.judge(mutation.apply(content))
     whole = {mutation.rename(found) for found in content.whole}
     assert {found.row for found in broken - whole} == {row}
     assert whole - broken == set()
