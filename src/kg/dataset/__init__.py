@@ -5,7 +5,7 @@ the files state, less what a better source replaced, and what the rules derive f
 """
 
 from kg.dataset._closure import CLOSURE
-from kg.dataset._current import Differing
+from kg.dataset._current import Differing, authority_order
 from kg.dataset._dataset import Dataset, read_dataset
 from kg.dataset._derive import RULES
 from kg.dataset._files import Shelf, files_in, shown_name
@@ -25,6 +25,7 @@ __all__ = [
     "Inference",
     "Rule",
     "Shelf",
+    "authority_order",
     "files_in",
     "from_rdflib",
     "infer",

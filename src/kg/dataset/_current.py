@@ -91,13 +91,13 @@ def _best_first(
     ranked = [(source, value) for value, sources in values.items() for source in sources]
     ranked.sort(key=lambda pair: str(pair[0]))
     ranked.sort(key=lambda pair: _date(pair[0], graph), reverse=True)
-    ranked.sort(key=lambda pair: _authority(pair[0], graph))
+    ranked.sort(key=lambda pair: authority_order(pair[0], graph))
     best, current = ranked[0]
     others = [value for _, value in ranked if best not in values[value]]
     return current, tuple(dict.fromkeys(others))
 
 
-def _authority(source: GraphName, graph: Graph) -> int:
+def authority_order(source: GraphName, graph: Graph) -> int:
     """The place of a source in the order of authority, 1 the best; one without any is the last."""
     authority = graph.object(source, pgm.authority) if isinstance(source, IRI) else None
     order = graph.object(authority, pgm.levelOrder) if authority else None

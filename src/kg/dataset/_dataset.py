@@ -255,6 +255,9 @@ def _name_claims(quads: list[tuple[Quad, Place]], base: str) -> Iterator[tuple[Q
 
     A claim about what has no name keeps none either: its digest would be another each time.
     """
+    if not any(isinstance(quad.subject, BlankNode) for quad, _ in quads):
+        yield from quads
+        return
     claims: dict[Resource, dict[IRI, Term]] = {}
     graphs: dict[Resource, GraphName] = {}
     for quad, _ in quads:

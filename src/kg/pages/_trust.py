@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from kg.dataset import authority_order
 from kg.pages._address import relative
 from kg.pages._labels import Labels, Text
 from kg.pages._naming import labels_for, translations, web_address
@@ -11,8 +12,6 @@ from kg.pages._page import Disagreement, Link, SourceRow, Trust
 from kg.pages._plan import TRUST, Plan, html_path
 from kg.terms import IRI, Literal, Term
 from kg.vocab import pgm, schema
-
-_UNRANKED = 10**6
 
 
 def trust(plan: Plan, language: str) -> Trust:
@@ -49,7 +48,7 @@ def _sources(plan: Plan, labels: Labels, path: str) -> tuple[SourceRow, ...]:
         date = plan.graph.object(source, schema.datePublished)
         rows.append(
             (
-                _order(plan, authority),
+                authority_order(source, plan.graph),
                 SourceRow(
                     source=_link(plan, labels, source, path),
                     authority=labels.label(authority) if authority else None,
@@ -62,12 +61,6 @@ def _sources(plan: Plan, labels: Labels, path: str) -> tuple[SourceRow, ...]:
     rows.sort(key=lambda row: row[1].date, reverse=True)
     rows.sort(key=lambda row: row[0])
     return tuple(row for _, row in rows)
-
-
-def _order(plan: Plan, authority: Term | None) -> int:
-    order = plan.graph.object(authority, pgm.levelOrder) if authority else None
-    is_number = isinstance(order, Literal) and order.value.isdecimal()
-    return int(order.value) if isinstance(order, Literal) and is_number else _UNRANKED
 
 
 def _link(plan: Plan, labels: Labels, term: Term, path: str) -> Link:
