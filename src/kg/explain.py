@@ -81,11 +81,10 @@ def _supports(dataset: Dataset, triple: Triple) -> Iterator[Support]:
             claim = dataset.claim_of(triple, graph)
             own = facts.object(claim, pgm.modality)
             meant = own or facts.object(graph, pgm.defaultModality)
-            inferred = facts.object(claim, pgm.inferred)
             yield Support(
                 graph=graph,
                 place=dataset.place_in(triple, graph),
                 modality=meant if isinstance(meant, IRI) else None,
-                is_inferred=isinstance(inferred, Literal) and inferred.value == "true",
+                is_inferred=dataset.is_inferred_from(triple, graph),
                 notes=tuple(n for n in facts.objects(claim, skos.note) if isinstance(n, Literal)),
             )

@@ -51,12 +51,11 @@ class Dataset:
 
         Superclasses and superproperties are not in it, nor are claims of what lost.
         """
-        derived = (quad.triple for quad in self.derived if not self._is_closure(quad.graph_name))
+        closure = {self._derived_graph(rule.name) for rule in CLOSURE}
+        derived = (quad.triple for quad in self.derived if quad.graph_name not in closure)
         lost = {
             self.claim_of(triple, graph)
-            for differing in self.differing
-            for other in differing.others
-            for triple in [Triple(differing.subject, differing.predicate, other)]
+            for triple in self._replaced
             for graph in self.graphs_of(triple)
         }
         standing = (triple for triple in self._standing() if triple.subject not in lost)
@@ -72,9 +71,10 @@ class Dataset:
         """A claim for each sourced statement, in a graph of their own."""
         name = self._derived_graph("claims")
         sourced = (quad for quad in self.stated if self.is_source(quad.graph_name))
+        lost = self._replaced.union(quad.triple for quad in self.withdrawn)
         return tuple(
             Quad(triple.subject, triple.predicate, triple.object, name)
-            for triple in derive_claims(self.base, sourced, self._stated, self._lost)
+            for triple in derive_claims(self.base, sourced, self._stated, lost)
         )
 
     def quads(self) -> Iterator[Quad]:
@@ -128,9 +128,10 @@ class Dataset:
     def is_inferred(self, triple: Triple) -> bool:
         """True when every source that states a triple only lets it be concluded."""
         sources = [graph for graph in self.graphs_of(triple) if self.is_source(graph)]
-        return bool(sources) and all(self._is_inferred_from(triple, graph) for graph in sources)
+        return bool(sources) and all(self.is_inferred_from(triple, graph) for graph in sources)
 
-    def _is_inferred_from(self, triple: Triple, source: IRI) -> bool:
+    def is_inferred_from(self, triple: Triple, source: IRI) -> bool:
+        """True when a source only lets a triple be concluded, as its claim says."""
         claim = self.claim_of(triple, source) if self._has_inferences else None
         mark = self.everything.object(claim, pgm.inferred) if claim else None
         return isinstance(mark, Literal) and mark.value == "true"
@@ -148,14 +149,11 @@ class Dataset:
 
     def is_source(self, graph: GraphName) -> bool:
         """True for a graph that holds what one source states."""
-        return isinstance(graph, IRI) and graph.value.startswith(self.source_base)
+        return _is_below(graph, self.source_base)
 
     def is_derived(self, graph: GraphName) -> bool:
         """True for a graph that holds what a rule concluded."""
-        return isinstance(graph, IRI) and graph.value.startswith(f"{self.base}graph/derived/")
-
-    def _is_closure(self, graph: GraphName) -> bool:
-        return graph in {self._derived_graph(rule.name) for rule in CLOSURE}
+        return _is_below(graph, f"{self.base}graph/derived/")
 
     def _derived_graph(self, name: str) -> IRI:
         return IRI(f"{self.base}graph/derived/{name}")
@@ -165,14 +163,13 @@ class Dataset:
         return Graph(quad.triple for quad in self.stated)
 
     @cached_property
-    def _lost(self) -> frozenset[Triple]:
-        """What lost to a better source, or was withdrawn by its own."""
-        replaced = (
+    def _replaced(self) -> frozenset[Triple]:
+        """What lost to a better source."""
+        return frozenset(
             Triple(differing.subject, differing.predicate, other)
             for differing in self.differing
             for other in differing.others
         )
-        return frozenset((*replaced, *(quad.triple for quad in self.withdrawn)))
 
     @cached_property
     def _graphs(self) -> dict[Triple, list[IRI]]:
@@ -216,13 +213,17 @@ def read_dataset(
                     stated.setdefault(quad, place)
             except ReadError as error:
                 unreadable.append(error)
-    sourced = [quad for quad in stated if str(quad.graph_name).startswith(f"<{data.graph_base}")]
+    sourced = [quad for quad in stated if _is_below(quad.graph_name, data.graph_base)]
     withdrawn = frozenset(find_withdrawn(sourced))
     standing = (quad for quad in sourced if quad not in withdrawn)
     differing = tuple(find_differing(standing, Graph(quad.triple for quad in stated)))
     current = Graph(current_view(stated, withdrawn, differing))
     derived = dict(_derive(current, base))
     return Dataset(base, data.graph_base, stated, derived, differing, withdrawn, tuple(unreadable))
+
+
+def _is_below(graph: GraphName, base: str) -> bool:
+    return isinstance(graph, IRI) and graph.value.startswith(base)
 
 
 def _read_file(file: Path, name: str, graph: IRI, base: str) -> list[tuple[Quad, Place]]:
