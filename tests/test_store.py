@@ -3,9 +3,11 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
+from kg.dataset import Shelf, read_dataset
 from kg.errors import QueryError
 from kg.jobs import Project
 from kg.store import Answer, QueryBoolean, QuerySolutions, QueryTriples, Store, as_stored
@@ -152,3 +154,21 @@ def test_a_query_nested_too_deep_is_refused(tiny: Project) -> None:
     query = "SELECT * " + "{" * 5000 + "}" * 5000
     with pytest.raises(QueryError, match="nest deeper than 200 levels"):
         tiny.store.answer(query, where="q", base="https://example.org/")
+
+
+def test_what_stands_is_kept_where_the_store_takes_it_for_what_fell(tmp_path: Path) -> None:
+    """A store rewrites "01" to "1", so the two are one statement to it."""
+    (tmp_path / "a.ttl").write_text(
+        """@prefix pgm: <https://w3id.org/programme-graph/ns#> .
+        <a:number> pgm:singleValued true .
+        <s/good> pgm:authority <a:best> . <a:best> pgm:levelOrder 1 .""",
+        encoding="utf-8",
+    )
+    for source, number in (("good", "1"), ("poor", "01")):
+        (tmp_path / source).mkdir()
+        text = f"<a:x> <a:number> {number} ."
+        (tmp_path / source / f"{source}.ttl").write_text(text, encoding="utf-8")
+    data = Shelf("data", (tmp_path / "good", tmp_path / "poor"), f"{BASE}s/", by_stem=True)
+    ontology = Shelf("ontology", (tmp_path / "a.ttl",), f"{BASE}o/")
+    store = Store.of(read_dataset(BASE, ontology, data, shown_from=tmp_path))
+    assert _rows(store, "SELECT ?n { <a:x> <a:number> ?n }") == [[Literal(1)]]

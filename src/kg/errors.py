@@ -18,7 +18,6 @@ Each says where, what, and what to do about it, and prints as ``where: what. Wha
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 
 class KgError(Exception):
@@ -90,6 +89,8 @@ def nearest(word: str, known: Sequence[str]) -> str:
     >>> nearest("x", ["title", "base"])
     'Known: base, title.'
     """
+    from difflib import get_close_matches
+
     close = get_close_matches(word, known, n=1)
     if close:
         return f'Did you mean "{close[0]}"?'

@@ -42,16 +42,21 @@ class Store:
 
     def __init__(self, quads: Iterable[Quad], view: Iterable[Triple]) -> None:
         self._store = _Oxigraph()
-        self._store.bulk_extend(quads)
-        default = DefaultGraph()
-        self._store.bulk_extend(
-            Quad(triple.subject, triple.predicate, triple.object, default) for triple in view
-        )
+        self._store.extend(quads)
+        self._store.extend(_in_default_graph(view))
 
     @classmethod
     def of(cls, dataset: Dataset) -> Store:
-        """A store with everything that a dataset holds."""
-        return cls(dataset.quads(), dataset.current())
+        """A store with everything that a dataset holds; its default graph is the current view."""
+        made = cls([*dataset.stated, *dataset.derived], ())
+        made._store.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
+        for quad in _in_default_graph(dataset.fallen):
+            made._store.remove(quad)
+        # What fell may be the same to a store as what stands: "01" is "1".
+        stands = (t for fell in dataset.fallen for t in dataset.standing.about(fell.subject))
+        made._store.extend(_in_default_graph(stands))
+        made._store.extend(dataset.claims)
+        return made
 
     def answer(
         self, text: str, arguments: Arguments | None = None, *, where: str, base: str
@@ -89,6 +94,12 @@ class Store:
             yield
         finally:
             self._store.remove_graph(graph)
+
+
+def _in_default_graph(triples: Iterable[Triple]) -> Iterator[Quad]:
+    default = DefaultGraph()
+    for triple in triples:
+        yield Quad(triple.subject, triple.predicate, triple.object, default)
 
 
 def as_stored(literals: Iterable[Literal]) -> dict[Literal, Literal]:

@@ -78,3 +78,24 @@ def test_about_a_subject_is_every_triple_of_it() -> None:
     assert _graph().predicates(iri("a")) == [rdf.type, iri("p")]
     assert _graph().describes(iri("a"))
     assert not _graph().describes(iri("C"))
+
+
+def test_a_graph_grows_into_another_and_stays_as_it_is() -> None:
+    graph, more = _graph(), [Triple(iri("new"), iri("p"), iri("new"))]
+    grown = graph.with_added(more)
+    assert set(grown) == {*graph, *more}
+    assert len(grown) == len(graph) + 1
+    assert more[0] not in graph
+
+
+def test_a_graph_without_some_triples_stays_as_it_is() -> None:
+    graph = _graph()
+    triple = next(iter(graph))
+    left = graph.without([triple, Triple(iri("new"), iri("p"), iri("new"))])
+    assert set(left) == set(graph) - {triple}
+    assert triple in graph
+
+
+def test_what_loses_its_last_triple_is_no_subject_any_more() -> None:
+    triple = Triple(iri("a"), iri("p"), iri("b"))
+    assert Graph([triple]).without([triple]).subjects() == []

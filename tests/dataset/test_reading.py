@@ -336,3 +336,17 @@ def test_two_files_that_would_be_one_graph_are_told(tmp_path: Path) -> None:
         "data/two/notice.ttl: would be the same graph as data/one/notice.ttl. "
         "Rename one of the two files."
     )
+
+
+def test_a_file_that_changed_since_gives_its_name_alone(tmp_path: Path) -> None:
+    _write(tmp_path, a="\n" + GOOD)
+    dataset = _read(tmp_path)
+    _write(tmp_path, a=GOOD + '<a:b> <a:p> "y" .\n')
+    assert list(dataset.stated.values()) == [Place("data/a.ttl")]
+
+
+def test_a_file_that_is_gone_since_gives_its_name_alone(tmp_path: Path) -> None:
+    _write(tmp_path, a=GOOD)
+    dataset = _read(tmp_path)
+    (tmp_path / "data" / "a.ttl").unlink()
+    assert list(dataset.stated.values()) == [Place("data/a.ttl")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from kg.cli._talk import CLEAN, may_paint, paint, reader_languages
+from kg.cli._talk import CLEAN, paint, reader_languages
 
 TYPE_CHECKING = False  # typing's constant, without the time that importing typing takes
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from kg.jobs import Project
     from kg.queries import StoredQuery
-    from kg.store import Answer
+    from kg.store import Answer, QuerySolutions
 
 FORMATS = (
     "table", "csv", "tsv", "json", "xml", "markdown", "turtle", "ntriples", "jsonld"
@@ -108,24 +108,10 @@ def _write_answer(
         output.write(formats.write_turtle(answer, prefixes))
 
 
-def _print_table(project: Project, solutions: Answer) -> None:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+def _print_table(project: Project, solutions: QuerySolutions) -> None:
+    from kg.cli._table import make_table
 
-    from kg.store import QuerySolutions
-
-    assert isinstance(solutions, QuerySolutions)
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    for variable in solutions.variables:
-        table.add_column(variable.value, overflow="fold")
-    for solution in solutions:
-        table.add_row(
-            *(Text("" if term is None else project.config.prefixes.show(term)) for term in solution)
-        )
-    width = None if sys.stdout.isatty() else 10_000
-    console = Console(width=width, highlight=False, color_system="auto" if may_paint() else None)
-    with console.capture() as captured:  # rich itself would end the process on a closed pipe
-        console.print(table)
-    print(captured.get(), end="")
+    header = [variable.value for variable in solutions.variables]
+    show = project.config.prefixes.show
+    rows = [["" if term is None else show(term) for term in solution] for solution in solutions]
+    print(make_table(header, rows), end="")

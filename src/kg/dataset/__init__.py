@@ -6,12 +6,13 @@ the files state, less what a better source replaced, and what the rules derive f
 
 from kg.dataset._closure import CLOSURE
 from kg.dataset._current import Differing, authority_order
-from kg.dataset._dataset import Dataset, read_dataset
+from kg.dataset._dataset import Dataset
 from kg.dataset._derive import RULES
 from kg.dataset._files import Shelf, files_in, shown_name
 from kg.dataset._graph import Graph
 from kg.dataset._infer import PROFILES, Inference, infer
 from kg.dataset._rdflib import from_rdflib, to_rdflib, to_rdflib_graph
+from kg.dataset._reading import read_dataset
 from kg.dataset._rule import Derivation, Rule
 
 __all__ = [

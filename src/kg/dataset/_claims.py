@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator
 
 from kg.dataset._graph import Graph
-from kg.terms import IRI, GraphName, Quad, Term, Triple
+from kg.terms import IRI, BlankNode, GraphName, Quad, Resource, Term, Triple
 from kg.vocab import pgm, rank, rdf
 
 
@@ -23,28 +23,51 @@ def claim_iri(base: str, triple: Iterable[Term], source: GraphName) -> IRI:
 
 
 def derive_claims(
-    base: str, quads: Iterable[Quad], graph: Graph, lost: Collection[Triple]
-) -> Iterator[Triple]:
-    """A claim for each quad whose property is one that must be sourced (``pgm:requiresClaim``).
+    base: str, quads: Iterable[Quad], graph: Graph, lost: Collection[Triple], name: IRI
+) -> Iterator[Quad]:
+    """A claim for each of the quads, in a graph of a name.
 
     It tells the statement, its source, how it is meant (the source's default modality) and
     whether it stands in the current view (``rank:preferred``) or lost to a better source
     (``rank:deprecated``). What an authored claim says of itself is not said again.
     """
-    sourced = graph.column(pgm.requiresClaim)
+    ranks, modalities = graph.column(pgm.rank), graph.column(pgm.modality)
+    defaults = graph.column(pgm.defaultModality)
     for quad in quads:
+        subject, predicate, term = quad.triple
         source = quad.graph_name
-        if quad.predicate not in sourced or not isinstance(source, IRI):
-            continue
-        claim = claim_iri(base, (quad.subject, quad.predicate, quad.object), source)
-        yield Triple(claim, rdf.type, pgm.Claim)
-        yield Triple(claim, pgm.subject, quad.subject)
-        yield Triple(claim, pgm.predicate, quad.predicate)
-        yield Triple(claim, pgm.object, quad.object)
-        yield Triple(claim, pgm.statedIn, source)
-        if graph.object(claim, pgm.rank) is None:
-            stands = rank.deprecated if quad.triple in lost else rank.preferred
-            yield Triple(claim, pgm.rank, stands)
-        default = graph.object(source, pgm.defaultModality)
-        if default is not None and graph.object(claim, pgm.modality) is None:
-            yield Triple(claim, pgm.modality, default)
+        assert isinstance(source, IRI)  # sources are named
+        claim = claim_iri(base, (subject, predicate, term), source)
+        yield Quad(claim, rdf.type, pgm.Claim, name)
+        yield Quad(claim, pgm.subject, subject, name)
+        yield Quad(claim, pgm.predicate, predicate, name)
+        yield Quad(claim, pgm.object, term, name)
+        yield Quad(claim, pgm.statedIn, source, name)
+        if claim not in ranks:
+            standing = rank.deprecated if quad.triple in lost else rank.preferred
+            yield Quad(claim, pgm.rank, standing, name)
+        if claim not in modalities:
+            for modality in defaults.get(source, ()):
+                yield Quad(claim, pgm.modality, modality, name)
+
+
+def claim_names(quads: Iterable[Quad], base: str) -> dict[Term, IRI]:
+    """The IRI of each blank node that is a claim: the digest of what it claims in its graph.
+
+    A claim about what has no name keeps none either: its digest would be another each time.
+    """
+    claims: dict[Resource, dict[IRI, Term]] = {}
+    graphs: dict[Resource, GraphName] = {}
+    for quad in quads:
+        if isinstance(quad.subject, BlankNode) and quad.predicate in _CLAIM_PARTS:
+            claims.setdefault(quad.subject, {})[quad.predicate] = quad.object
+            graphs[quad.subject] = quad.graph_name
+    return {
+        node: claim_iri(base, [claim[part] for part in _CLAIM_PARTS], graphs[node])
+        for node, claim in claims.items()
+        if len(claim) == len(_CLAIM_PARTS)
+        and not any(isinstance(part, BlankNode) for part in claim.values())
+    }
+
+
+_CLAIM_PARTS = (pgm.subject, pgm.predicate, pgm.object)

@@ -71,14 +71,39 @@ def find_differing(quads: Iterable[Quad], graph: Graph) -> list[Differing]:
     ]
 
 
-def current_view(
-    quads: Collection[Quad], withdrawn: Collection[Quad], differing: Iterable[Differing]
-) -> Iterable[Triple]:
-    """The triples of the quads, without what is withdrawn and what lost to a better source."""
-    lost = {(d.subject, d.predicate, other) for d in differing for other in d.others}
-    for quad in quads:
-        if (quad.subject, quad.predicate, quad.object) not in lost and quad not in withdrawn:
-            yield quad.triple
+def find_contested(graph: Graph) -> set[Term]:
+    """The subjects of which something may be withdrawn or differ, so that few quads are judged.
+
+    They are claims that withdraw, what those are about, and what has several values of a
+    single-valued property.
+    """
+    contested = {
+        claim
+        for mark, value in ((pgm.rank, rank.deprecated), (pgm.modality, modality.retracted))
+        for claim, values in graph.column(mark).items()
+        if value in values
+    }
+    about = graph.column(pgm.subject)
+    contested.update(*(about.get(claim, ()) for claim in [*contested]))
+    for single in graph.column(pgm.singleValued):
+        if isinstance(single, IRI):
+            column = graph.column(single).items()
+            contested.update(subject for subject, values in column if _repeats_language(values))
+    return contested
+
+
+def _repeats_language(values: Collection[Term]) -> bool:
+    """True for several values of which two have the same language, or none."""
+    if len(values) < 2:
+        return False
+    tags = [value.language if isinstance(value, Literal) else None for value in values]
+    return len(set(tags)) < len(tags)
+
+
+def fallen_with(withdrawn: Collection[Quad], contested: Iterable[Quad]) -> set[Triple]:
+    """What falls with the quads that are withdrawn: the triples that no other graph states."""
+    kept = {quad.triple for quad in contested if quad not in withdrawn}
+    return {quad.triple for quad in withdrawn} - kept
 
 
 def _best_first(

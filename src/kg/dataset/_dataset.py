@@ -1,22 +1,25 @@
-"""Reading a dataset from shelves of files."""
+"""The dataset: what files state, and what follows from it, worked out when it is asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from kg.dataset._claims import claim_iri, derive_claims
 from kg.dataset._closure import CLOSURE
-from kg.dataset._current import Differing, current_view, find_differing, find_withdrawn
+from kg.dataset._current import (
+    Differing,
+    fallen_with,
+    find_contested,
+    find_differing,
+    find_withdrawn,
+)
 from kg.dataset._derive import RULES
-from kg.dataset._files import Shelf, files_in, shown_name
 from kg.dataset._graph import Graph
 from kg.errors import ReadError
 from kg.findings import Place
-from kg.formats import by_path, parse_file
-from kg.terms import IRI, BlankNode, DefaultGraph, GraphName, Literal, Quad, Resource, Term, Triple
+from kg.terms import IRI, GraphName, Literal, Quad, Resource, Triple
 from kg.vocab import pgm
 
 
@@ -24,26 +27,31 @@ from kg.vocab import pgm
 class Dataset:
     """Named graphs with the place of every statement, and what follows from them.
 
-    ``stated`` maps each quad to where it was read. ``derived`` maps each quad that follows, in a
-    graph of its rule, to what it follows from. ``differing`` holds what sources differ on, and
-    ``withdrawn`` what a source itself took back. ``unreadable`` tells which files could not be
+    ``stated`` maps each quad to where it was read. ``unreadable`` tells which files could not be
     read: their statements are missing.
     """
 
     base: str
     source_base: str
     stated: Mapping[Quad, Place]
-    derived: Mapping[Quad, tuple[Triple, ...]] = field(default_factory=dict)
-    differing: tuple[Differing, ...] = ()
-    withdrawn: frozenset[Quad] = frozenset()
     unreadable: tuple[ReadError, ...] = ()
 
     # ---------------------------------------------------------------------------------- views
 
     @cached_property
+    def assertions(self) -> Graph:
+        """What is stated, whether or not it stands."""
+        return Graph(self.stated)
+
+    @cached_property
+    def standing(self) -> Graph:
+        """What is stated, less what a source took back and what lost to a better source."""
+        return self.assertions.without(self.fallen)
+
+    @cached_property
     def view(self) -> Graph:
         """The current view: what stands of what is stated, and everything that follows."""
-        return Graph(self.current())
+        return self.standing.with_added(self.derived)
 
     @cached_property
     def judged(self) -> Graph:
@@ -52,44 +60,62 @@ class Dataset:
         Superclasses and superproperties are not in it, nor are claims of what lost.
         """
         closure = {self._derived_graph(rule.name) for rule in CLOSURE}
-        derived = (quad.triple for quad in self.derived if quad.graph_name not in closure)
+        derived = (quad for quad in self.derived if quad.graph_name not in closure)
         lost = {
             self.claim_of(triple, graph)
             for triple in self._replaced
             for graph in self.graphs_of(triple)
         }
-        standing = (triple for triple in self._standing() if triple.subject not in lost)
-        return Graph([*standing, *derived])
+        claims = [triple for claim in lost for triple in self.standing.about(claim)]
+        return self.standing.without(claims).with_added(derived)
 
     @cached_property
     def everything(self) -> Graph:
         """Every statement, with those that lost to a better source or were withdrawn."""
-        return Graph(quad.triple for quad in (*self.stated, *self.derived))
+        return self.assertions.with_added(self.derived)
+
+    # -------------------------------------------------------------------------- what follows
+
+    @cached_property
+    def fallen(self) -> frozenset[Triple]:
+        """What is stated and does not stand."""
+        return self._replaced | fallen_with(self.withdrawn, self._contested)
+
+    @cached_property
+    def withdrawn(self) -> set[Quad]:
+        """What a source itself took back."""
+        return find_withdrawn(quad for quad in self._contested if self.is_source(quad.graph_name))
+
+    @cached_property
+    def differing(self) -> tuple[Differing, ...]:
+        """What sources differ on."""
+        sourced = (quad for quad in self._contested if self.is_source(quad.graph_name))
+        standing = (quad for quad in sourced if quad not in self.withdrawn)
+        return tuple(find_differing(standing, self.assertions))
+
+    @cached_property
+    def derived(self) -> Mapping[Quad, tuple[Triple, ...]]:
+        """Each quad that follows, in a graph of its rule, with what it follows from."""
+        return dict(_derive(self.standing, self.base))
 
     @cached_property
     def claims(self) -> tuple[Quad, ...]:
         """A claim for each sourced statement, in a graph of their own."""
-        name = self._derived_graph("claims")
-        sourced = (quad for quad in self.stated if self.is_source(quad.graph_name))
-        lost = self._replaced.union(quad.triple for quad in self.withdrawn)
-        return tuple(
-            Quad(triple.subject, triple.predicate, triple.object, name)
-            for triple in derive_claims(self.base, sourced, self._stated, lost)
+        properties = self.assertions.column(pgm.requiresClaim)
+        sourced = (
+            quad
+            for quad in self.stated
+            if quad.predicate in properties and self.is_source(quad.graph_name)
         )
+        lost = self._replaced.union(quad.triple for quad in self.withdrawn)
+        name = self._derived_graph("claims")
+        return tuple(derive_claims(self.base, sourced, self.assertions, lost, name))
 
     def quads(self) -> Iterator[Quad]:
         """Every statement in its named graph: what is stated, what follows, the claims."""
         yield from self.stated
         yield from self.derived
         yield from self.claims
-
-    def current(self) -> Iterator[Triple]:
-        """The triples of the current view, some of them more than once."""
-        yield from self._standing()
-        yield from (quad.triple for quad in self.derived)
-
-    def _standing(self) -> Iterable[Triple]:
-        return current_view(self.stated, self.withdrawn, self.differing)
 
     # ------------------------------------------------------------------------------- look-ups
 
@@ -108,7 +134,8 @@ class Dataset:
 
     def place_of_subject(self, subject: Resource) -> Place | None:
         """Where the first statement about a subject stands, or None when nothing is stated."""
-        return self._subjects.get(subject)
+        quad = self._first_quads.get(subject)
+        return self.stated[quad] if quad else None
 
     def derivations(self, triple: Triple) -> Iterator[tuple[str, tuple[Triple, ...]]]:
         """The rules that a triple follows by, each with what it follows from."""
@@ -159,8 +186,9 @@ class Dataset:
         return IRI(f"{self.base}graph/derived/{name}")
 
     @cached_property
-    def _stated(self) -> Graph:
-        return Graph(quad.triple for quad in self.stated)
+    def _contested(self) -> list[Quad]:
+        contested = find_contested(self.assertions)
+        return [quad for quad in self.stated if quad.subject in contested]
 
     @cached_property
     def _replaced(self) -> frozenset[Triple]:
@@ -180,64 +208,15 @@ class Dataset:
         return found
 
     @cached_property
-    def _subjects(self) -> dict[Resource, Place]:
-        found: dict[Resource, Place] = {}
-        for quad, place in self.stated.items():
-            if isinstance(quad.subject, (IRI, BlankNode)):
-                found.setdefault(quad.subject, place)
+    def _first_quads(self) -> dict[Resource, Quad]:
+        found: dict[Resource, Quad] = {}
+        for quad in self.stated:
+            found.setdefault(quad.subject, quad)
         return found
-
-
-def read_dataset(
-    base: str, ontology: Shelf, data: Shelf, *, exclude: Iterable[Path] = (), shown_from: Path
-) -> Dataset:
-    """Read all files of the shelves and derive what follows.
-
-    A file that does not parse contributes nothing and is named in ``unreadable``; the others
-    are read all the same. ``base`` is what relative IRIs resolve against, and where the graphs
-    of derived statements and the claims without a name get theirs.
-    """
-    stated: dict[Quad, Place] = {}
-    unreadable: list[ReadError] = []
-    excluded = tuple(exclude)
-    files: dict[IRI, str] = {}
-    for shelf in (ontology, data):
-        for file, folder in files_in(shelf.folders, excluded):
-            name = shown_name(file, shown_from)
-            try:
-                graph = shelf.graph_of(file, folder)
-                if files.setdefault(graph, name) != name:
-                    what = f"would be the same graph as {files[graph]}"
-                    raise ReadError(name, what, "Rename one of the two files.")
-                for quad, place in _name_claims(_read_file(file, name, graph, base), base):
-                    stated.setdefault(quad, place)
-            except ReadError as error:
-                unreadable.append(error)
-    sourced = [quad for quad in stated if _is_below(quad.graph_name, data.graph_base)]
-    withdrawn = frozenset(find_withdrawn(sourced))
-    standing = (quad for quad in sourced if quad not in withdrawn)
-    differing = tuple(find_differing(standing, Graph(quad.triple for quad in stated)))
-    current = Graph(current_view(stated, withdrawn, differing))
-    derived = dict(_derive(current, base))
-    return Dataset(base, data.graph_base, stated, derived, differing, withdrawn, tuple(unreadable))
 
 
 def _is_below(graph: GraphName, base: str) -> bool:
     return isinstance(graph, IRI) and graph.value.startswith(base)
-
-
-def _read_file(file: Path, name: str, graph: IRI, base: str) -> list[tuple[Quad, Place]]:
-    format = by_path(file)
-    assert format is not None, file
-    return [
-        (
-            quad
-            if not isinstance(quad.graph_name, DefaultGraph)
-            else Quad(quad.subject, quad.predicate, quad.object, graph),
-            Place(name, line),
-        )
-        for quad, line in parse_file(file, name, format, base)
-    ]
 
 
 def _derive(current: Graph, base: str) -> Iterator[tuple[Quad, tuple[Triple, ...]]]:
@@ -249,37 +228,3 @@ def _derive(current: Graph, base: str) -> Iterator[tuple[Quad, tuple[Triple, ...
             if triple not in current:
                 quad = Quad(triple.subject, triple.predicate, triple.object, name)
                 yield quad, derivation.premises
-
-
-def _name_claims(quads: list[tuple[Quad, Place]], base: str) -> Iterator[tuple[Quad, Place]]:
-    """The quads, with each blank node that is a claim named by the digest of what it claims.
-
-    A claim about what has no name keeps none either: its digest would be another each time.
-    """
-    if not any(isinstance(quad.subject, BlankNode) for quad, _ in quads):
-        yield from quads
-        return
-    claims: dict[Resource, dict[IRI, Term]] = {}
-    graphs: dict[Resource, GraphName] = {}
-    for quad, _ in quads:
-        if isinstance(quad.subject, BlankNode) and quad.predicate in _CLAIM_PARTS:
-            claims.setdefault(quad.subject, {})[quad.predicate] = quad.object
-            graphs[quad.subject] = quad.graph_name
-    names: dict[Term, IRI] = {
-        node: claim_iri(base, [claim[part] for part in _CLAIM_PARTS], graphs[node])
-        for node, claim in claims.items()
-        if len(claim) == len(_CLAIM_PARTS)
-        and not any(isinstance(part, BlankNode) for part in claim.values())
-    }
-    for quad, place in quads:
-        subject, term = names.get(quad.subject), names.get(quad.object)
-        if subject or term:
-            renamed = Quad(
-                subject or quad.subject, quad.predicate, term or quad.object, quad.graph_name
-            )
-            yield renamed, place
-        else:
-            yield quad, place
-
-
-_CLAIM_PARTS = (pgm.subject, pgm.predicate, pgm.object)

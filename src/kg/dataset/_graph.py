@@ -13,17 +13,54 @@ from kg.vocab import rdf
 
 
 class Graph:
-    """A set of triples that never changes. Iteration is in the order in which they were given."""
+    """A set of triples that never changes. Iteration is in the order in which they were given.
 
-    def __init__(self, triples: Iterable[Triple] = ()) -> None:
+    It can be made of quads too, whose graph names are left out.
+    """
+
+    def __init__(self, statements: Iterable[Triple | Quad] = ()) -> None:
         self._by_subject: dict[Resource, dict[IRI, dict[Term, None]]] = {}
-        size = 0
+        for statement in statements:
+            subject, predicate = statement.subject, statement.predicate
+            by_predicate = self._by_subject.get(subject)
+            if by_predicate is None:
+                by_predicate = self._by_subject[subject] = {}
+            objects = by_predicate.get(predicate)
+            if objects is None:
+                objects = by_predicate[predicate] = {}
+            objects[statement.object] = None
+
+    def with_added(self, statements: Iterable[Triple | Quad]) -> Graph:
+        """This graph and more. What both hold stands where it stood."""
+        grown = self._copy()
+        for statement in statements:
+            by_predicate = grown._by_subject.setdefault(statement.subject, {})
+            objects = by_predicate.get(statement.predicate, {})
+            by_predicate[statement.predicate] = {**objects, statement.object: None}
+        return grown
+
+    def without(self, triples: Iterable[Triple]) -> Graph:
+        """This graph less some triples."""
+        left = self._copy()
         for triple in triples:
-            by_predicate = self._by_subject.setdefault(triple.subject, {})
-            objects = by_predicate.setdefault(triple.predicate, {})
-            size += triple.object not in objects
-            objects[triple.object] = None
-        self._size = size
+            if triple in left:
+                by_predicate = left._by_subject[triple.subject]
+                objects = dict(by_predicate[triple.predicate])
+                del objects[triple.object]
+                by_predicate[triple.predicate] = objects
+                if not objects:
+                    del by_predicate[triple.predicate]
+                if not by_predicate:
+                    del left._by_subject[triple.subject]
+        return left
+
+    def _copy(self) -> Graph:
+        """A graph of its own, which shares the sets of objects: they are replaced, not changed."""
+        copy = Graph()
+        copy._by_subject = {
+            subject: dict(by_predicate) for subject, by_predicate in self._by_subject.items()
+        }
+        return copy
 
     @cached_property
     def _by_object(self) -> dict[Resource, list[tuple[Resource, IRI]]]:
@@ -46,7 +83,11 @@ class Graph:
         return {}
 
     def __len__(self) -> int:
-        return self._size
+        return sum(
+            len(objects)
+            for by_predicate in self._by_subject.values()
+            for objects in by_predicate.values()
+        )
 
     def __iter__(self) -> Iterator[Triple]:
         for subject, by_predicate in self._by_subject.items():
@@ -92,8 +133,8 @@ class Graph:
 
     def instances(self, of_class: IRI) -> list[Resource]:
         """The subjects stated to be in a class, sorted."""
-        found = (subject for subject, predicate in self.incoming(of_class) if predicate == rdf.type)
-        return sorted(found, key=order)
+        found = self.inverse_column(rdf.type).get(of_class, ())
+        return [term for term in sorted(found, key=order) if not isinstance(term, Literal)]
 
     def incoming(self, term: Resource) -> list[tuple[Resource, IRI]]:
         """The subjects and predicates of the triples that point at a resource."""

@@ -14,7 +14,7 @@ from kg.formats._jsonld import (
 )
 from kg.formats._negotiate import negotiate, negotiate_language
 from kg.formats._ntriples import canonical, write_nquads, write_ntriples
-from kg.formats._read import parse, parse_file
+from kg.formats._read import locate_file, parse, parse_file, read, read_file
 from kg.formats._solutions import write_boolean, write_markdown, write_solutions
 from kg.formats._sparql import find_service, mask_sparql, nesting, undeclared_prefix
 from kg.formats._table import (
@@ -64,6 +64,7 @@ __all__ = [
     "by_path",
     "canonical",
     "find_service",
+    "locate_file",
     "make_context",
     "mask_sparql",
     "negotiate",
@@ -71,8 +72,10 @@ __all__ = [
     "nesting",
     "parse",
     "parse_file",
+    "read",
     "read_beside",
     "read_context",
+    "read_file",
     "undeclared_prefix",
     "write_boolean",
     "write_jsonld",

@@ -38,24 +38,38 @@ class _Lines:
         return read
 
 
-def parse_file(path: Path, name: str, format: Format, base: str) -> Iterator[tuple[Quad, int]]:
-    """The statements of a file, each with its line. ``name`` is the file as messages show it.
+def read_file(path: Path, name: str, format: Format, base: str) -> list[Quad]:
+    """The statements of a file. ``name`` is the file as messages show it.
 
     Raises `ReadError` naming file, line and column where the file does not parse.
     """
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        what = f"cannot be read ({error.strerror})"
-        raise ReadError(name, what, "Check that it is a file and its permissions.") from error
-    return parse(content, name, format, base)
+    return read(_content(path, name), name, format, base)
 
 
-def parse(content: bytes, name: str, format: Format, base: str) -> Iterator[tuple[Quad, int]]:
-    """The statements of a text, each with the line on which it ends; see `parse_file`.
+def read(content: bytes, name: str, format: Format, base: str) -> list[Quad]:
+    """The statements of a text; see `read_file`.
 
     Blank nodes get fresh names, so that files can be merged.
     """
+    content = content.removeprefix(_BOM)
+    try:
+        return list(_parse(content, format.rdf, base_iri=base, rename_blank_nodes=True))
+    except SyntaxError as error:
+        raise _read_error(error, content, name) from error
+
+
+def locate_file(path: Path, name: str, format: Format, base: str) -> list[int]:
+    """The line on which each statement of a file ends, in the order of `read_file`."""
+    return [line for _quad, line in parse_file(path, name, format, base)]
+
+
+def parse_file(path: Path, name: str, format: Format, base: str) -> Iterator[tuple[Quad, int]]:
+    """The statements of a file, each with its line; see `read_file`."""
+    return parse(_content(path, name), name, format, base)
+
+
+def parse(content: bytes, name: str, format: Format, base: str) -> Iterator[tuple[Quad, int]]:
+    """The statements of a text, each with the line on which it ends; see `read`."""
     content = content.removeprefix(_BOM)
     lines = _Lines(content)
     try:
@@ -64,10 +78,22 @@ def parse(content: bytes, name: str, format: Format, base: str) -> Iterator[tupl
         ):
             yield quad, lines.line
     except SyntaxError as error:
-        line, column = error.lineno or lines.line, error.offset or 0
-        where = f"{name}:{line}:{column}" if column else f"{name}:{line}"
-        what, remedy = _explain(content, str(error.msg), line)
-        raise ReadError(where, what, remedy) from error
+        raise _read_error(error, content, name) from error
+
+
+def _content(path: Path, name: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        what = f"cannot be read ({error.strerror})"
+        raise ReadError(name, what, "Check that it is a file and its permissions.") from error
+
+
+def _read_error(error: SyntaxError, content: bytes, name: str) -> ReadError:
+    line, column = error.lineno or 0, error.offset or 0
+    where = f"{name}:{line}:{column}" if column else f"{name}:{line}" if line else name
+    what, remedy = _explain(content, str(error.msg), line)
+    return ReadError(where, what, remedy)
 
 
 def _explain(content: bytes, message: str, line: int) -> tuple[str, str]:
