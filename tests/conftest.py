@@ -19,6 +19,8 @@ from kg.render import Edition, render
 # Whoever starts us in the background may have it ignored, and children would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
+os.environ["KG_CACHE"] = "off"  # a test that is about what is kept says where
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 TINY = HERE / "tiny"

@@ -13,9 +13,10 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.cache import cache_of, fingerprint, program_mark
 from kg.config import Config, find_root, read_config
-from kg.dataset import Dataset, Inference, Shelf, infer, read_dataset, to_rdflib
-from kg.errors import NotClean, Unreadable
+from kg.dataset import Dataset, Inference, Shelf, files_in, infer, read_dataset, to_rdflib
+from kg.errors import NotClean, ReadError, Unreadable
 from kg.findings import Finding, Place, Report
 from kg.queries import StoredQuery, bind, query_files, read_query, test_queries
 from kg.store import Answer, Store
@@ -54,19 +55,18 @@ class Project:
     @cached_property
     def dataset(self) -> Dataset:
         """Everything that the files state, with places, and what is derived from it."""
-        base = self.config.base
+        config = self.config
         return read_dataset(
-            base,
-            Shelf("ontology", self.config.ontology, f"{base}graph/ontology/"),
-            Shelf("data", self.config.data, f"{base}id/source/", by_stem=True),
-            exclude=self.config.exclude,
-            shown_from=self.shown_from,
+            config.base, *self._shelves(), exclude=config.exclude, shown_from=self.shown_from
         )
 
     @cached_property
     def store(self) -> Store:
-        """The dataset, loaded into the embedded engine."""
-        return Store.of(self._whole_dataset())
+        """The dataset in the embedded engine: kept by an earlier run, or loaded now."""
+        cache = cache_of(self.config.root)
+        if cache is None:
+            return self._load_store()
+        return cache.recall(self._store_key(), Store.kept_in, self._load_store, Store.keep)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """The dataset as rdflib has it; a new one at each call."""
@@ -222,6 +222,29 @@ class Project:
         return read_shapes(
             config.shapes, exclude=config.exclude, base=config.base, shown_from=self.shown_from
         )
+
+    def _shelves(self) -> tuple[Shelf, Shelf]:
+        base = self.config.base
+        return (
+            Shelf("ontology", self.config.ontology, f"{base}graph/ontology/"),
+            Shelf("data", self.config.data, f"{base}id/source/", by_stem=True),
+        )
+
+    def _load_store(self) -> Store:
+        return Store.of(self._whole_dataset())
+
+    def _store_key(self) -> str:
+        """A digest of everything that the store depends on."""
+        files = (
+            (f"{shelf.graph_base} {folder} {file}", file)
+            for shelf in self._shelves()
+            for file, folder in files_in(shelf.folders, self.config.exclude)
+        )
+        try:
+            return fingerprint(files, self.config.base, program_mark())
+        except OSError as error:
+            what = f"cannot be read ({error.strerror})"
+            raise ReadError(error.filename, what, "Check its permissions.") from error
 
     def _whole_dataset(self) -> Dataset:
         if self.dataset.unreadable:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 from pyoxigraph import QuerySolution as Solution
@@ -38,12 +39,15 @@ _DEEPEST = 200  # levels; the engine's stack overflows at some thousand, and tak
 
 
 class Store:
-    """An in-memory store: the named graphs, and the current view as the default graph."""
+    """The named graphs, and the current view as the default graph: in memory, or kept on disk."""
 
-    def __init__(self, quads: Iterable[Quad], view: Iterable[Triple]) -> None:
-        self._store = _Oxigraph()
-        self._store.extend(quads)
-        self._store.extend(_in_default_graph(view))
+    def __init__(
+        self, quads: Iterable[Quad], view: Iterable[Triple], *, kept: _Oxigraph | None = None
+    ) -> None:
+        self._store = _Oxigraph() if kept is None else kept
+        if kept is None:
+            self._store.extend(quads)
+            self._store.extend(_in_default_graph(view))
 
     @classmethod
     def of(cls, dataset: Dataset) -> Store:
@@ -57,6 +61,20 @@ class Store:
         made._store.extend(_in_default_graph(stands))
         made._store.extend(dataset.claims)
         return made
+
+    @classmethod
+    def kept_in(cls, folder: Path) -> Store | None:
+        """The store that `keep` wrote into a folder, to read only; None when it is damaged."""
+        try:
+            return cls((), (), kept=_Oxigraph.read_only(str(folder)))
+        except (OSError, RuntimeError):
+            return None
+
+    def keep(self, folder: Path) -> None:
+        """Write the store into a new folder; `OSError` when it cannot be."""
+        written = _Oxigraph(str(folder))
+        written.bulk_extend(self._store)
+        written.flush()
 
     def answer(
         self, text: str, arguments: Arguments | None = None, *, where: str, base: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # https://www.w3.org/TR/sparql11-query/#rIRIREF, #rString and #rPN_LOCAL_ESC, in the order in which
 # they must be tried: a "#" inside an IRI or a string, or after a backslash, begins no comment.
@@ -26,9 +27,17 @@ _SERVICE = re.compile(
 _PREFIXED_NAME = re.compile(r"(?<![\w:?$@%.-])([A-Za-z][\w.-]*)?:(?=[\w%\\-]|\s|[;,.)\]}]|$)")
 
 
+@lru_cache(maxsize=16)  # of each query several things are asked
 def mask_sparql(text: str) -> str:
     """The query with IRIs, strings, escapes and comments blanked out, every position kept."""
-    return _HIDDEN.sub(lambda found: re.sub(r"[^\n\r]", " ", found[0]), text)
+    return _HIDDEN.sub(_blank, text)
+
+
+def _blank(found: re.Match[str]) -> str:
+    hidden = found[0]
+    if "\n" in hidden or "\r" in hidden:
+        return re.sub(r"[^\n\r]", " ", hidden)
+    return " " * len(hidden)
 
 
 def nesting(text: str) -> int:
@@ -42,7 +51,10 @@ def nesting(text: str) -> int:
 
 def find_service(text: str) -> tuple[int, int] | None:
     """The line and column of the first SERVICE, by which a query would open a connection."""
-    for found in _SERVICE.finditer(mask_sparql(text)):
+    masked = mask_sparql(text)
+    if "service" not in masked.lower():
+        return None
+    for found in _SERVICE.finditer(masked):
         if found[1]:
             return _position(text, found.start())
     return None

@@ -1,0 +1,120 @@
+"""What is kept between runs, by what it was worked out from, and never inside a repository.
+
+A folder of the user's own, so that nobody's repository can hold an answer that was not worked out
+here. It may be deleted at any time. ``KG_CACHE`` names another folder, or is ``off``.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+_NEWEST = 3  # entries that a project keeps
+_KEY = re.compile(r"[0-9a-f]{40}")
+
+_Kept = TypeVar("_Kept")
+
+
+@dataclass(frozen=True, slots=True)
+class Cache:
+    """A project's place among what is kept; ``folder`` need not exist."""
+
+    folder: Path
+
+    def recall(
+        self,
+        key: str,
+        read: Callable[[Path], _Kept | None],
+        make: Callable[[], _Kept],
+        write: Callable[[_Kept, Path], None],
+    ) -> _Kept:
+        """What is kept under a key as a folder, else what is made now.
+
+        It is kept from the second time in a row that it is asked for: what changes each time
+        would cost more to write than it saves. Where nothing can be written, nothing is kept.
+        """
+        entry = self.folder / key
+        kept = read(entry) if entry.is_dir() else None
+        if kept is not None:
+            with suppress(OSError):
+                os.utime(entry)
+            return kept
+        made = make()
+        with suppress(OSError):
+            if self._was_asked(key):
+                self._place(entry, lambda folder: write(made, folder))
+        return made
+
+    def _was_asked(self, key: str) -> bool:
+        """True when the same was asked the last time too."""
+        last = self.folder / "last"
+        if last.is_file() and last.read_text("ascii") == key:
+            return True
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        last.write_text(key, "ascii")
+        return False
+
+    def _place(self, entry: Path, write: Callable[[Path], None]) -> None:
+        """Write an entry whole, beside it first, and let go of the oldest ones."""
+        beside = entry.with_name(f"{entry.name}.{os.getpid()}")
+        try:
+            write(beside)
+            shutil.rmtree(entry, ignore_errors=True)  # one that could not be read
+            beside.rename(entry)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+        kept = [path for path in self.folder.iterdir() if _KEY.fullmatch(path.name)]
+        for old in sorted(kept, key=_last_used, reverse=True)[_NEWEST:]:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def cache_of(root: Path) -> Cache | None:
+    """The cache of the project in a folder; None where nothing may be kept."""
+    chosen = os.environ.get("KG_CACHE", "")
+    if chosen == "off":
+        return None
+    try:
+        home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    except RuntimeError:  # nobody's home is known
+        return None
+    return Cache((Path(chosen) if chosen else home / "kg") / fingerprint([], str(root)))
+
+
+def fingerprint(files: Iterable[tuple[str, Path]], *facts: str) -> str:
+    """A digest of facts, and of files with their names: another as soon as one of them differs.
+
+    Forty hexadecimal digits. Raises `OSError` for a file that cannot be read.
+    """
+    import hashlib
+
+    digest = hashlib.blake2b(digest_size=20)
+    for fact in facts:
+        digest.update(f"{len(fact)} {fact}\n".encode())
+    for name, path in files:
+        content = path.read_bytes()
+        digest.update(f"{len(name)} {name} {len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def program_mark() -> str:
+    """Another as soon as this program is: what one version keeps is nothing to the next."""
+    package = str(Path(__file__).parent)
+    rooms = [entry.path for entry in os.scandir(package) if entry.is_dir()]
+    files = (entry for folder in (package, *rooms) for entry in os.scandir(folder))
+    return " ".join(
+        sorted(f"{file.name} {file.stat().st_mtime_ns}" for file in files if file.is_file())
+    )
+
+
+def _last_used(entry: Path) -> float:
+    try:
+        return entry.stat().st_mtime
+    except OSError:  # another run has just let go of it
+        return 0.0
