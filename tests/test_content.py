@@ -254,14 +254,57 @@ def test_every_named_shape_has_a_label_in_both_languages(file: Path) -> None:
 # ---------------------------------------------------------------------------------- the queries
 
 
-def test_every_competency_question_is_asked_and_its_rows_are_there(own: Project) -> None:
-    asked = {
-        tag: query.name
-        for query in own.queries()
-        for tag in query.tags
-        if re.fullmatch(r"cq\d\d", tag)
-    }
-    assert sorted(asked) == [f"cq{number:02}" for number in range(1, 31)]
+QUESTIONS = [f"cq{number:02}" for number in range(1, 31)]
+ANNOUNCEMENT = "source:announcement-2025-10-05"
+EVERYTHING = "-everything"
+
+# A statement that no source makes cannot be asked of one source.
+OF_NO_SOURCE = {"cq30"}
+
+# Where everything answers as the announcement alone does, and why.
+ALIKE = {
+    "cq02": "no other source gives an organisation a role in the programme",
+    "cq03": "no other source tells of groups that collaborate",
+    "cq03-chinese": "the same",
+    "cq05": "no other source puts the sessions in order",
+    "cq09": "no other source names an event of the first session",
+    "cq22": "no other source counts the outcomes",
+    "cq24": "no other source tells the fields of the programme",
+    "cq24-chinese": "the same",
+    "cq27": "no other source is known to say something in one of its languages only",
+    "cq28-confirmed": "no source confirms anything",
+    "cq29": "no other source puts the congress into a session",
+}
+
+
+def test_every_competency_question_has_a_stored_query(own: Project) -> None:
+    tags = {tag for query in own.queries() for tag in query.tags if tag.startswith("cq")}
+    assert sorted(tags) == QUESTIONS
+
+
+def test_every_competency_question_is_asked_of_the_announcement_and_of_everything(
+    own: Project,
+) -> None:
+    for query in own.queries():
+        asked = {example.name: dict(example.arguments) for example in query.examples}
+        questions = {name[:4] for name in asked if name.startswith("cq")}
+        assert questions == {tag for tag in query.tags if tag.startswith("cq")} - OF_NO_SOURCE
+        alone = {name for name in asked if name.startswith("cq") and EVERYTHING not in name}
+        for name in alone:
+            assert asked[name].pop("source") == ANNOUNCEMENT, (query.name, name)
+            assert asked[name] == asked[name + EVERYTHING], (query.name, name)
+
+
+def test_everything_answers_more_than_the_announcement_but_where_we_know_why(own: Project) -> None:
+    alike = set()
+    for query in own.queries():
+        rows = {e.name: Path(f"{e.expected}.csv").read_bytes() for e in query.examples}
+        alone = {name for name in rows if name.startswith("cq") and EVERYTHING not in name}
+        alike |= {name for name in alone if rows[name] == rows[name + EVERYTHING]}
+    assert alike == set(ALIKE)
+
+
+def test_every_example_has_its_rows(own: Project) -> None:
     for query in own.queries():
         for example in query.examples:
             assert Path(f"{example.expected}.csv").is_file(), (query.name, example.name)
@@ -279,9 +322,12 @@ def test_every_file_of_expected_rows_belongs_to_an_example(own: Project) -> None
         ("cq18", "places"),
         ("cq20", "dates"),
         ("cq23", "outcome-origins"),
+        ("cq28-reported", "statements-by-modality"),
+        ("cq28-confirmed", "statements-by-modality"),
+        ("cq28-confirmed-everything", "statements-by-modality"),
     ],
 )
-def test_what_no_source_says_has_no_rows(example: str, query: str) -> None:
+def test_what_is_not_said_has_no_rows(example: str, query: str) -> None:
     rows = (ROOT / "queries" / f"{query}.{example}.expected.csv").read_text(encoding="utf-8")
     assert len(rows.splitlines()) == 1
 
@@ -292,6 +338,16 @@ def test_every_query_is_summed_up_in_both_languages(own: Project) -> None:
         assert query.description.keys() >= {"en", "zh-hans"}, query.name
         for parameter in query.parameters:
             assert parameter.description.keys() >= {"en", "zh-hans"}, (query.name, parameter.name)
+
+
+def test_chinese_texts_of_queries_have_full_width_punctuation(own: Project) -> None:
+    half_width = re.compile(
+        r"[\u4e00-\u9fff\u201d\uff09][,:;()?!]|[,:;()?!][\u4e00-\u9fff\u201c\uff08]"
+    )
+    for query in own.queries():
+        texts = [query.summary, query.description, *(p.description for p in query.parameters)]
+        for text in texts:
+            assert half_width.findall(text["zh-hans"]) == [], query.name
 
 
 def test_the_rows_of_every_query_come_in_a_stated_order(own: Project) -> None:

@@ -126,7 +126,7 @@ def with_(key: str, value: Any) -> Callable[[Json], object]:
         (with_("status", ["held", "cancelled"]), "status"),
         (with_("eventType", "party"), "eventType"),
         (with_("eventAttendanceMode", "OnSite"), "eventAttendanceMode"),
-        (with_("about", "water"), "about"),
+        (with_("topic", "water"), "topic"),
         (with_("session", "https://example.org/rhine/id/session/eaux-partagees"), "session"),
         (with_("programme", "the spring"), "programme"),
         (with_("programme", [{"id": "a:b"}, {"id": "a:c"}]), "programme"),
