@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -10,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg.config import read_config
 from kg.dataset import Graph
-from kg.errors import WriteError
+from kg.errors import ReadError, WriteError
 from kg.formats import TURTLE, canonical, parse
 from kg.jobs import Project
 from kg.pages import (
@@ -19,6 +21,7 @@ from kg.pages import (
     Labels,
     Page,
     Row,
+    TermNote,
     Text,
     Value,
     choose,
@@ -28,6 +31,7 @@ from kg.pages import (
     page,
     read_phrases,
     relative,
+    vocabulary,
 )
 from kg.render import Edition
 from kg.store import QuerySolutions
@@ -41,6 +45,10 @@ TINY = "https://example.org/tiny/"
 LANTERNS = IRI(f"{TINY}id/fair/lanterns")
 CARD = IRI(f"{TINY}dataset")
 ORGANIZER = IRI("https://schema.org/organizer")
+PREFIXES = """
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+"""
 
 # ------------------------------------------------------------------------------------- addresses
 
@@ -558,6 +566,350 @@ def test_an_iri_that_leads_nowhere_on_the_web_is_no_link(iri: str, world: World)
     (value,) = page(plan, IRI(f"{BASE}id/a"), "en").main.rows[0].values
     assert (value.text.text, value.href) == (iri, "")
     assert [card.link.href for card in index(plan, "en", {}).groups[0].cards] == [""]
+
+
+# ----------------------------------------------------------------------------------------- terms
+
+TERMS = """
+<v> a owl:Ontology . <v#Boat> a rdfs:Class ; rdfs:label "boat"@en ;
+    skos:definition "It floats. It has a keel."@en , "船。"@zh-hans .
+<v#crew> a rdf:Property ; rdfs:label "crew"@en ; schema:domainIncludes <v#Boat> .
+<v#ferry> a skos:Concept ; skos:inScheme <v> ; skos:prefLabel "ferry"@en .
+"""
+
+
+def term_page(project: Project, local: str, language: str = "en") -> Page:
+    """The page of a term, by what follows the base in its IRI."""
+    term = IRI(project.config.base + local)
+    document = IRI(term.value.partition("#")[0])
+    return page(project.edition().plan, document, language, term)
+
+
+def note(found: Page) -> TermNote:
+    assert found.term is not None
+    return found.term
+
+
+def add(project: Project, path: str, text: str) -> None:
+    """Add to a file of a project, or make it."""
+    file = project.config.root / path
+    known = file.read_text(encoding="utf-8") if file.exists() else ""
+    file.write_text(known + text, encoding="utf-8")
+
+
+def test_a_term_that_shares_a_document_has_a_page_of_its_own(tiny_edition: Edition) -> None:
+    plan = tiny_edition.plan
+    assert plan.path_of(IRI(f"{TINY}ns#Fair"), "zh-hans") == "ns/Fair.zh-hans.html"
+    assert plan.path_of(IRI(f"{TINY}vocab/role#host"), "en") == "vocab/role/host.html"
+    assert plan.path_of(IRI(f"{TINY}vocab/role"), "en") == "vocab/role.html"
+
+
+def test_a_part_that_is_no_term_has_no_page_of_its_own(world: World) -> None:
+    plan = world("<id/a> ex:p 1 . <id/a#x> a ex:Thing .").edition().plan
+    assert plan.terms == {}
+
+
+@pytest.mark.parametrize(
+    ("turtle", "own"),
+    [
+        ("<v> ex:p 1 . <v#A> a rdfs:Class . <v#a> a rdfs:Class .", {"v#A"}),
+        ("<v> ex:p 1 . <v#A> a rdfs:Class . <v/a> ex:p 1 .", set()),
+        ("<v> ex:p 1 . <v#A> a rdfs:Class . <v#index> a rdfs:Class .", {"v#A"}),
+    ],
+)
+def test_the_page_of_a_term_gives_way_where_another_would_be_the_same_file(
+    turtle: str, own: set[str], world: World
+) -> None:
+    paths = {term.value: path for term, path in world(turtle).edition().plan.terms.items()}
+    plain = {iri for iri, path in paths.items() if not path.startswith("other/")}
+    assert plain == {BASE + local for local in own}
+    assert all(re.fullmatch(r"v/A|other/[a-z2-7]{26}", path) for path in paths.values())
+
+
+def test_the_page_of_a_term_gives_its_definition_in_every_language(world: World) -> None:
+    project = world(PREFIXES + TERMS)
+    for language, shown, other in (("en", "It floats", "船"), ("zh-hans", "船", "It floats")):
+        found = term_page(project, "v#Boat", language)
+        assert found.main.description is not None
+        assert found.main.description.text.text.startswith(shown)
+        assert [d.text[: len(other)] for d in note(found).definitions] == [other]
+
+
+def test_a_term_without_a_definition_or_a_use_says_what_it_can(world: World) -> None:
+    found = term_page(world(PREFIXES + TERMS), "v#crew")
+    told = note(found)
+    assert (found.main.title.text, found.main.description) == ("crew", None)
+    assert (told.definitions, told.uses, told.count, told.shapes) == ((), (), 0, ())
+
+
+def test_a_class_is_used_by_its_members_and_all_of_them_are_on_the_front_page(
+    tiny: Project,
+) -> None:
+    told = note(term_page(tiny, "ns#Club"))
+    assert [use.subject.text.text for use in told.uses] == ["纸鸟社", "Paper Club"]
+    assert (told.count, told.all and told.all.href) == (2, "../index.html#Club")
+
+
+def test_a_member_of_a_class_without_a_name_is_told_in_its_place(world: World) -> None:
+    told = note(term_page(world(PREFIXES + TERMS + "<id/x> a <v#Boat> ; ex:p 1 ."), "v#Boat"))
+    assert [texts(row.values) for row in told.uses[0].value.nested] == [["1"]]
+
+
+def test_a_property_is_used_in_statements_of_which_a_few_are_told(world: World) -> None:
+    crews = " ".join(f"<id/{n}> <v#crew> {n} , 9 ." for n in range(7))
+    named = '<id/6> schema:name "Argo"@en .'
+    told = note(term_page(world(PREFIXES + TERMS + crews + named), "v#crew"))
+    assert told.count == 14
+    assert [(u.subject.text.text, u.value.text.text) for u in told.uses] == [
+        ("Argo", "6"),
+        ("0", "0"),
+        ("1", "1"),
+        ("2", "2"),
+        ("3", "3"),
+    ]
+
+
+def test_a_list_is_used_where_one_of_its_concepts_is_chosen(tiny: Project) -> None:
+    found = page(tiny.edition().plan, IRI(f"{TINY}vocab/role"), "en")
+    (use,) = note(found).uses
+    assert (use.subject.text.text, use.value.text.text) == (
+        "lanterns--host--paper",
+        "host",
+    )
+
+
+def test_of_all_that_refers_to_a_term_some_is_told_and_the_rest_counted(world: World) -> None:
+    named = " ".join(f'<id/{n}> schema:name "{n}" ; ex:kind <v#ferry> .' for n in range(60))
+    nameless = " ".join(f"<id/x{n}> ex:sort <v#ferry> ." for n in range(7))
+    rows = term_page(world(PREFIXES + TERMS + named + nameless), "v#ferry").main.rows
+    assert [(row.total, len(row.values)) for row in rows if row.is_incoming] == [(60, 50), (7, 5)]
+
+
+def test_the_page_of_a_document_leaves_what_refers_to_a_term_to_its_own_page(
+    tiny_edition: Edition,
+) -> None:
+    (host,) = page(tiny_edition.plan, IRI(f"{TINY}vocab/role"), "en").sections
+    assert host.href == "role/host.html"
+    assert not any(row.is_incoming for row in host.rows)
+
+
+@pytest.mark.parametrize(
+    ("local", "words", "scopes", "example"),
+    [
+        ("ns#Fair", ("Fair",), (), '"type": "Fair"'),
+        ("vocab/role#host", ("host",), ("role",), '"role": "host"'),
+        ("vocab/approximator#about", (), (), '"pgm:approximator": {"id": "%s"}'),
+    ],
+)
+def test_a_term_tells_how_documents_write_it(
+    local: str, words: tuple[str, ...], scopes: tuple[str, ...], example: str, tiny: Project
+) -> None:
+    key = note(term_page(tiny, local)).json_key
+    assert (key.words, key.scopes) == (words, scopes)
+    assert key.example == (example % (TINY + local) if "%s" in example else example)
+
+
+def test_the_example_of_a_key_is_in_the_documents_as_it_stands(own: Project) -> None:
+    plan = own.edition().plan
+    term = IRI("https://w3id.org/programme-graph/ns#motto")
+    told = note(page(plan, IRI("https://w3id.org/programme-graph/ns"), "en", term))
+    key, _, value = told.json_key.example.partition(": ")
+    assert key == '"motto"'
+    assert {Literal(text, language=tag) for tag, text in json.loads(value).items()} <= {
+        text for objects in plan.graph.column(term).values() for text in objects
+    }
+
+
+def test_a_key_that_stands_only_inside_a_class_says_so(tiny_copy: Project) -> None:
+    context = tiny_copy.config.root / "ontology" / "context" / "v1.jsonld"
+    source = json.loads(context.read_text(encoding="utf-8"))
+    tune = f"{TINY}ns#tune"
+    source["@context"]["Fair"] = {"@id": f"{TINY}ns#Fair", "@context": {"tune": tune}}
+    context.write_text(json.dumps(source), encoding="utf-8")
+    add(tiny_copy, "ontology/terms.ttl", f"<{tune}> a owl:DatatypeProperty .")
+    key = note(term_page(tiny_copy, "ns#tune")).json_key
+    assert (key.words, key.scopes) == (("tune",), ("Fair",))
+
+
+def test_a_class_tells_its_shapes_the_gravest_first_in_the_language_of_the_reader(
+    tiny: Project,
+) -> None:
+    shapes = note(term_page(tiny, "ns#Fair", "zh-hans")).shapes
+    assert [(s.curie, s.severity) for s in shapes] == [
+        ("shape:FairName", "violation"),
+        ("shape:FairDescription", "warning"),
+    ]
+    assert shapes[1].message == Text("请用一句话说明该灯会。", "zh-hans")
+
+
+SHAPES = """
+shape:OfProperty sh:property shape:Inner ; sh:targetClass <ns#Wide> .
+shape:Inner a sh:PropertyShape ; sh:path <ns#first> ; sh:maxCount 1 .
+shape:Ends a sh:NodeShape ; sh:targetClass tiny:Club ;
+    sh:property [ sh:path ( [ sh:inversePath <ns#first> ] <ns#middle> <ns#last> ) ] .
+shape:Either a sh:NodeShape ; sh:targetSubjectsOf <ns#target> ; sh:property [
+    sh:path [ sh:alternativePath ( <ns#middle> [ sh:zeroOrMorePath <ns#last> ] ) ] ] .
+shape:Names a sh:NodeShape ; sh:targetClass tiny:Club ; sh:not [ sh:in ( 1 <ns#concept> ) ] .
+shape:NamesList a sh:NodeShape ; sh:targetClass tiny:Club ; sh:property [
+    sh:path schema:about ; sh:node [ sh:property [ sh:path <ns#in> ; sh:hasValue <ns#list> ] ] ] .
+shape:Off a sh:NodeShape ; sh:targetClass <ns#Wide> ; sh:deactivated true .
+"""
+SHAPED = """
+<ns#Wide> a rdfs:Class . <ns#Narrow> a rdfs:Class ; rdfs:subClassOf <ns#Wide> .
+<ns#first> a owl:ObjectProperty . <ns#middle> a owl:ObjectProperty .
+<ns#last> a owl:ObjectProperty . <ns#target> a owl:ObjectProperty .
+<ns#list> a skos:ConceptScheme .
+<ns#concept> a skos:Concept ; skos:inScheme <ns#list> .
+"""
+
+
+@pytest.mark.parametrize(
+    ("local", "shapes"),
+    [
+        ("ns#Wide", ["Inner", "OfProperty"]),
+        ("ns#Narrow", ["Inner", "OfProperty"]),
+        ("ns#first", ["Ends", "Inner"]),
+        ("ns#middle", ["Either"]),
+        ("ns#last", ["Either", "Ends"]),
+        ("ns#target", ["Either"]),
+        ("ns#list", ["NamesList"]),
+        ("ns#concept", ["Names", "NamesList"]),
+    ],
+)
+def test_a_term_tells_the_shapes_that_target_it_judge_it_or_name_it(
+    local: str, shapes: list[str], tiny_copy: Project
+) -> None:
+    add(tiny_copy, "shapes/fair.ttl", f"@base <{TINY}> .\n{SHAPES}")
+    add(tiny_copy, "ontology/terms.ttl", SHAPED)
+    found = note(term_page(tiny_copy, local)).shapes
+    assert [shape.curie for shape in found] == [f"shape:{name}" for name in shapes]
+
+
+def test_a_path_that_leads_into_itself_ends_somewhere(tiny_copy: Project) -> None:
+    loop = "shape:Loop sh:targetClass tiny:Club ; sh:path _:l . _:l rdf:first _:l ; rdf:rest _:l ."
+    add(tiny_copy, "shapes/fair.ttl", loop)
+    assert [s.curie for s in note(term_page(tiny_copy, "ns#Club")).shapes] == ["shape:Loop"]
+
+
+ALIGNED = """
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<ns#Fair> skos:closeMatch <https://schema.org/Event> , <https://example.net/Fair> , <ns#Club> .
+"""
+
+
+def align(project: Project, file: str, text: str) -> Project:
+    """The project with a setting that names a file of alignments."""
+    add(project, file, text)
+    settings_ = project.config.root / "kg.toml"
+    told = settings_.read_text(encoding="utf-8")
+    told = told.replace("[site]", f'[site]\nalignments = "{file}"')
+    settings_.write_text(told, encoding="utf-8")
+    return Project(read_config(project.config.root, project.config.root), project.config.root)
+
+
+def test_a_term_tells_what_the_alignments_say_and_the_data_do_not(tiny_copy: Project) -> None:
+    project = align(tiny_copy, "alignments.ttl", ALIGNED)
+    (row,) = note(term_page(project, "ns#Fair")).alignments
+    assert (row.label.text.text, [(v.text.text, v.href) for v in row.values]) == (
+        "close match",
+        [
+            ("https://example.net/Fair", "https://example.net/Fair"),
+            ("Club", "Club.html"),
+            ("schema:Event", "https://schema.org/Event"),
+        ],
+    )
+    assert "closeMatch" not in str(describe(project.edition().plan, IRI(f"{TINY}ns")))
+
+
+def test_what_the_ontology_states_of_terms_of_others_stands_with_the_alignments(
+    tiny_copy: Project,
+) -> None:
+    add(tiny_copy, "ontology/terms.ttl", "tiny:Fair rdfs:subClassOf <https://schema.org/Event> .")
+    found = term_page(tiny_copy, "ns#Fair")
+    assert [row.label.text.text for row in note(found).alignments] == ["subclass of"]
+    assert rdfs.subClassOf.value not in [row.iri for row in found.main.rows]
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "message"),
+    [
+        ("a.txt", "x", "a.txt: is in no format that kg reads. Write it in Turtle, as .ttl."),
+        (
+            "a.ttl",
+            "<",
+            "a.ttl:1:1: Unexpected end of file. Correct line 1, or what stands just before it.",
+        ),
+    ],
+)
+def test_alignments_that_cannot_be_read_stop_the_build(
+    file: str, text: str, message: str, tiny_copy: Project
+) -> None:
+    with pytest.raises(ReadError) as caught:
+        align(tiny_copy, file, text).edition()
+    assert str(caught.value) == message
+
+
+def test_a_term_leads_back_to_what_all_words_mean(tiny_edition: Edition) -> None:
+    for local in ("ns", "vocab/role"):
+        trail = page(tiny_edition.plan, IRI(TINY + local), "en").trail
+        assert trail is not None
+        assert trail.text.text == "What the words mean"
+
+
+# ----------------------------------------------------------------------------- all of the words
+
+
+def test_the_page_of_the_words_has_every_term_with_the_first_sentence_of_its_meaning(
+    world: World,
+) -> None:
+    found = vocabulary(world(PREFIXES + TERMS).edition().plan, "en")
+    (boat,) = found.classes
+    assert (boat.link.text.text, boat.meaning) == ("boat", Text("It floats.", "en"))
+    (group,) = found.properties
+    assert (group.label and group.label.text.text, len(group.entries)) == ("boat", 1)
+
+
+def test_a_list_on_the_page_of_the_words_has_its_concepts(tiny_edition: Edition) -> None:
+    lists = vocabulary(tiny_edition.plan, "zh-hans").lists
+    assert [(e.link.text.text, [o.href for o in e.others]) for e in lists] == [
+        ("约数词", ["vocab/approximator/about.zh-hans.html"]),
+        ("角色", ["vocab/role/host.zh-hans.html"]),
+    ]
+
+
+def test_a_property_for_several_classes_is_listed_with_the_first_and_names_the_others(
+    world: World,
+) -> None:
+    more = "<v#Tug> a rdfs:Class . <v#crew> schema:domainIncludes <v#Tug> , schema:Vehicle ."
+    (group,) = vocabulary(world(PREFIXES + TERMS + more).edition().plan, "en").properties
+    assert group.label is not None
+    assert group.label.text.text == "boat"
+    assert [other.text.text for other in group.entries[0].others] == ["Tug", "schema:Vehicle"]
+
+
+def test_words_of_elsewhere_are_listed_where_the_graph_uses_them(world: World) -> None:
+    plan = (
+        world(
+            PREFIXES + "ex:Used a rdfs:Class . ex:Unused a rdfs:Class . <id/a> a ex:Used ; ex:p 1 ."
+            "ex:p a rdf:Property . ex:q a rdf:Property . ex:l a skos:ConceptScheme ."
+        )
+        .edition()
+        .plan
+    )
+    found = vocabulary(plan, "en")
+    assert [entry.curie for entry in found.classes] == ["ex:Used"]
+    assert [entry.curie for group in found.properties for entry in group.entries] == ["ex:p"]
+    assert (found.properties[0].label, found.lists) == (None, ())
+
+
+def test_a_graph_without_terms_has_no_page_of_the_words(world: World) -> None:
+    edition = world("<id/a> ex:p 1 .").edition()
+    assert "words.html" not in edition.paths()
+    assert index(edition.plan, "en", {}).vocabulary == ""
+
+
+def test_the_front_page_leads_to_what_the_words_mean(tiny_edition: Edition) -> None:
+    assert index(tiny_edition.plan, "zh-hans", {}).vocabulary == "words.zh-hans.html"
 
 
 # ------------------------------------------------------------------------------- the front page

@@ -12,8 +12,12 @@ from urllib.parse import unquote
 
 import pytest
 
+from kg.dataset import Graph
 from kg.jobs import Project
+from kg.pages import Lexicon
 from kg.render import Edition, media_type, render, render_problem
+from kg.terms import IRI, Literal, Triple
+from kg.vocab import rdfs, sh, skos
 
 Golden = Callable[[str, bytes | str], None]
 World = Callable[[str], Project]
@@ -286,7 +290,15 @@ def hostile(world: World) -> Edition:
         "id/a?b#c&d",
     ]
     odd = [f"<{iri}> a schema:Thing ; ex:p <{iri}> , <id/0> . " for iri in local]
-    edition = world("\n".join([*things, *links, *odd])).edition()
+    kinds = ("rdfs:Class", "skos:Concept", "<http://www.w3.org/2002/07/owl#ObjectProperty>")
+    terms = [
+        f"<v#'onload='x{n}> a {kinds[n % 3]} ; rdfs:label {quoted(label)}@en ; "
+        f"skos:definition {quoted(label)}@en , {quoted(label)}@zh-hans ; skos:inScheme <v> . "
+        f"<id/iri/0> ex:is <v#'onload='x{n}> ; <v#'onload='x{n}> {quoted(label)} . "
+        for n, label in enumerate(LABELS)
+    ]
+    edition = world("\n".join(["<v> ex:p 1 .", *things, *links, *odd, *terms])).edition()
+    lexicon = hostile_lexicon(list(edition.plan.terms))
     title = {"en": LABELS[0], "zh-hans": LABELS[4]}
     imprint = replace(
         edition.plan.imprint,
@@ -297,7 +309,22 @@ def hostile(world: World) -> Edition:
         modified=LABELS[4],
         homepage="https://example.net/'onload='alert(1)",
     )
-    return replace(edition, plan=replace(edition.plan, imprint=imprint))
+    return replace(edition, plan=replace(edition.plan, imprint=imprint, lexicon=lexicon))
+
+
+def hostile_lexicon(terms: list[IRI]) -> Lexicon:
+    """Shapes and alignments of the terms whose words and IRIs are hostile."""
+    shapes = []
+    aligned = []
+    for n, (term, label) in enumerate(zip(terms, LABELS, strict=True)):
+        shape, odd = IRI(f"https://example.net/'{n}'onload='x"), IRI(IRIS[n % len(IRIS)])
+        words = Literal(label, language="en")
+        shapes += [Triple(shape, predicate, words) for predicate in (rdfs.label, sh.message)]
+        uses = (sh.targetClass, sh.path, sh.hasValue)
+        shapes += [Triple(shape, predicate, term) for predicate in uses]
+        shapes.append(Triple(shape, sh.severity, odd))
+        aligned.append(Triple(term, skos.closeMatch, odd))
+    return Lexicon(Graph(shapes), Graph(aligned))
 
 
 @pytest.fixture(scope="module")
@@ -469,6 +496,11 @@ def test_a_context_may_have_any_name(tiny_edition: Edition) -> None:
         "index.html",
         "index.zh-hans.html",
         "ns.html",
+        "ns/Fair.html",
+        "ns/Fair.zh-hans.html",
+        "vocab/role/host.html",
+        "words.html",
+        "words.zh-hans.html",
         "id/fair/lanterns.html",
         "id/fair/lanterns.zh-hans.html",
         "id/club/birds.html",

@@ -21,6 +21,7 @@ from kg.terms import Prefixes, is_absolute
 FILE_NAME = "kg.toml"
 
 _TAG = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,8})*")
+_SITE_PATHS = ("site.context", "site.alignments", "site.phrases")
 _PREFIX = re.compile(r"[A-Za-z]([\w.-]*[\w-])?", re.ASCII)
 
 
@@ -49,6 +50,7 @@ class Config:
     queries: tuple[Path, ...]
     exclude: tuple[Path, ...]
     context: Path | None
+    alignments: Path | None
     phrases: Path | None
     start: tuple[str, ...]
     fail_on: Severity
@@ -181,6 +183,7 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         "the JSON-LD context to write with; the JSON beside it goes along",
     ),
+    Setting("site.alignments", _text, "", "file that relates the terms to those of others"),
     Setting("site.phrases", _text, "", "folder with <language>.toml, words of the pages"),
     Setting("site.start", _texts, (), "classes that the front page lists, in this order"),
     Setting("check.fail-on", _severity, "violation", "the mildest severity that fails a check"),
@@ -248,6 +251,9 @@ def _config(values: Mapping[str, Any], root: Path) -> Config:
     def paths(key: str) -> tuple[Path, ...]:
         return tuple((root / name).resolve() for name in values[key])
 
+    def path(key: str) -> Path | None:
+        return (root / values[key]).resolve() if values[key] else None
+
     return Config(
         root=root,
         base=values["base"],
@@ -265,8 +271,9 @@ def _config(values: Mapping[str, Any], root: Path) -> Config:
         shapes=paths("folders.shapes"),
         queries=paths("folders.queries"),
         exclude=paths("folders.exclude"),
-        context=(root / values["site.context"]).resolve() if values["site.context"] else None,
-        phrases=(root / values["site.phrases"]).resolve() if values["site.phrases"] else None,
+        context=path("site.context"),
+        alignments=path("site.alignments"),
+        phrases=path("site.phrases"),
         start=values["site.start"],
         fail_on=values["check.fail-on"],
         values=values,
@@ -329,7 +336,7 @@ def _expands(name: str, prefixes: Prefixes) -> bool:
 def _missing_paths(values: Mapping[str, Any], root: Path) -> list[_Complaint]:
     complaints: list[_Complaint] = []
     for setting in SETTINGS:
-        if setting.key.startswith("folders.") or setting.key in ("site.context", "site.phrases"):
+        if setting.key.startswith("folders.") or setting.key in _SITE_PATHS:
             names = values.get(setting.key, ())
             for name in (names,) if isinstance(names, str) else names:
                 if name and not (root / name).exists():

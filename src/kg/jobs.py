@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kg.dataset import Graph
     from kg.explain import Explanation
     from kg.formats import Context
+    from kg.pages import Lexicon
     from kg.render import Edition
     from kg.shapes import Shapes
     from kg.site import Manifest
@@ -196,8 +197,23 @@ class Project:
             modified=config.modified,
             homepage=config.homepage,
         )
-        plan = make_plan(dataset, imprint, dumps)
+        plan = make_plan(dataset, imprint, dumps, self._lexicon(context))
         return Edition(plan, context, dumps, self._beside(context, plan.data))
+
+    def _lexicon(self, context: Context) -> Lexicon:
+        """What the pages of terms tell beside the dataset: shapes, alignments, keys."""
+        from kg.dataset import Graph, shown_name
+        from kg.formats import by_path, read_file
+        from kg.pages import Lexicon
+
+        file = self.config.alignments
+        if file is None:
+            return Lexicon(self._shapes.graph, Graph(), context)
+        name, format = shown_name(file, self.shown_from), by_path(file)
+        if format is None:
+            raise ReadError(name, "is in no format that kg reads", "Write it in Turtle, as .ttl.")
+        quads = read_file(file, name, format, self.config.base)
+        return Lexicon(self._shapes.graph, Graph(quad.triple for quad in quads), context)
 
     def _beside(self, context: Context, graph: Graph) -> dict[str, bytes]:
         """What is published with the context: a JSON Schema, and the files in its folder."""

@@ -26,29 +26,41 @@ class Namespace:
             raise AttributeError(f"<{self.iri}> has no term {name!r} in kg.vocab") from None
 
 
-rdf = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type first rest nil langString")
+rdf = Namespace(
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type first rest nil langString Property"
+)
 rdfs = Namespace(
     "http://www.w3.org/2000/01/rdf-schema#",
-    "Class Resource label comment subClassOf subPropertyOf isDefinedBy",
+    "Class Resource Datatype Literal label comment subClassOf subPropertyOf isDefinedBy "
+    "domain range",
 )
 xsd = Namespace(
     "http://www.w3.org/2001/XMLSchema#",
-    "string integer decimal double boolean date dateTime hexBinary nonNegativeInteger",
+    "string integer decimal double boolean date dateTime hexBinary nonNegativeInteger "
+    "positiveInteger",
 )
-owl = Namespace("http://www.w3.org/2002/07/owl#", "Ontology Class Thing imports")
+owl = Namespace(
+    "http://www.w3.org/2002/07/owl#",
+    "Ontology Class Thing imports ObjectProperty DatatypeProperty AnnotationProperty "
+    "equivalentClass equivalentProperty sameAs "
+    "deprecated DeprecatedClass DeprecatedProperty FunctionalProperty differentFrom",
+)
 skos = Namespace(
     "http://www.w3.org/2004/02/skos/core#",
-    "Concept ConceptScheme prefLabel altLabel definition inScheme notation note",
+    "Concept ConceptScheme prefLabel altLabel definition inScheme notation note "
+    "exactMatch closeMatch broadMatch narrowMatch relatedMatch scopeNote",
 )
 schema = Namespace(
     "https://schema.org/",
     "name alternateName description value minValue maxValue position url sameAs superEvent "
     "location containedInPlace latitude longitude organizer eventAttendanceMode "
-    "datePublished City State Country EventPostponed EventRescheduled",
+    "datePublished City State Country EventPostponed EventRescheduled "
+    "domainIncludes rangeIncludes supersededBy",
 )
 dcterms = Namespace(
     "http://purl.org/dc/terms/",
-    "title description license publisher language source identifier format modified issued",
+    "title description license publisher language source identifier format modified issued "
+    "isReplacedBy",
 )
 dcat = Namespace(
     "http://www.w3.org/ns/dcat#",
@@ -71,13 +83,18 @@ sh = Namespace(
     "Violation Warning Info message severity deactivated conforms "
     "targetNode targetClass targetSubjectsOf targetObjectsOf "
     "path inversePath alternativePath zeroOrMorePath oneOrMorePath zeroOrOnePath "
-    "nodeKind IRI BlankNode Literal BlankNodeOrIRI BlankNodeOrLiteral IRIOrLiteral "
+    "name description nodeKind "
+    "IRI BlankNode Literal BlankNodeOrIRI BlankNodeOrLiteral IRIOrLiteral "
     "datatype minCount maxCount minExclusive minInclusive maxExclusive maxInclusive minLength "
     "maxLength pattern flags languageIn uniqueLang equals disjoint lessThan lessThanOrEquals "
     "not and or xone node property qualifiedValueShape qualifiedMinCount qualifiedMaxCount "
     "qualifiedValueShapesDisjoint closed ignoredProperties hasValue in "
     "sparql select ask prefixes declare prefix namespace ConstraintComponent parameter optional "
     "validator nodeValidator propertyValidator",
+)
+earl = Namespace("http://www.w3.org/ns/earl#", "pointer")
+ptr = Namespace(
+    "http://www.w3.org/2009/pointers#", "LineCharPointer reference lineNumber charNumber"
 )
 edtf = Namespace("http://id.loc.gov/datatypes/edtf/", "EDTF")
 pgm = Namespace(

@@ -8,45 +8,63 @@ from kg.pages._address import Addresses, relative
 from kg.pages._card import CARD, Imprint, describe_dataset
 from kg.pages._index import index
 from kg.pages._labels import Labels, Text, choose
+from kg.pages._lexicon import Lexicon
 from kg.pages._page import (
     Card,
     Download,
+    Entry,
+    EntryGroup,
     Group,
     Index,
+    JsonKey,
     Link,
     Page,
     Row,
     Section,
+    ShapeRow,
     SourceNote,
+    TermNote,
     Trust,
+    Use,
     Value,
+    Vocabulary,
 )
 from kg.pages._phrases import Phrases, read_phrases
-from kg.pages._plan import TRUST, Document, Plan, describe, html_path, make_plan
+from kg.pages._plan import TRUST, VOCABULARY, Document, Plan, describe, html_path, make_plan
 from kg.pages._trust import trust
 from kg.pages._view import page
+from kg.pages._vocabulary import vocabulary
 
 __all__ = [
     "CARD",
     "TRUST",
+    "VOCABULARY",
     "Addresses",
     "Card",
     "Document",
     "Download",
+    "Entry",
+    "EntryGroup",
     "Group",
     "Imprint",
     "Index",
+    "JsonKey",
     "Labels",
+    "Lexicon",
     "Link",
     "Page",
     "Phrases",
     "Plan",
     "Row",
     "Section",
+    "ShapeRow",
     "SourceNote",
+    "TermNote",
     "Text",
     "Trust",
+    "Use",
     "Value",
+    "Vocabulary",
     "choose",
     "describe",
     "describe_dataset",
@@ -57,4 +75,5 @@ __all__ = [
     "read_phrases",
     "relative",
     "trust",
+    "vocabulary",
 ]

@@ -49,6 +49,23 @@ class Addresses(Mapping[IRI, str]):
         return self._by_local.get(local)
 
 
+def part_addresses(parts: Iterable[IRI], documents: Addresses, base: str) -> dict[IRI, str]:
+    """The paths of parts of documents, as ``ns/Event`` for the part ``Event`` of ``ns``.
+
+    A part gives way to a document, and to a part that comes before it in the order of IRIs.
+    """
+    taken = {path.casefold() for path in documents.values()}
+    found: dict[IRI, str] = {}
+    for part in sorted(parts, key=lambda iri: iri.value):
+        local = part.value.removeprefix(base)
+        path = _path(local.replace("#", "/", 1))
+        if path.casefold() in taken:
+            path = _digest(local)
+        taken.add(path.casefold())
+        found[part] = path
+    return found
+
+
 def relative(target: str, source: str) -> str:
     """The relative reference from the document at ``source`` to the one at ``target``.
 
@@ -64,6 +81,10 @@ def _path(local: str) -> str:
     segments = local.split("/")
     if len(local) <= 200 and segments[0].lower() not in _FOLDERS and all(map(_is_plain, segments)):
         return local
+    return _digest(local)
+
+
+def _digest(local: str) -> str:
     digest = base64.b32encode(hashlib.sha256(local.encode()).digest())[:26].decode().lower()
     return f"other/{digest}"
 

@@ -15,6 +15,7 @@ from kg.pages._naming import (
     other_titles,
     position_of,
     translations,
+    vocabulary_page,
     web_address,
 )
 from kg.pages._page import Card, Download, Group, Index, Link
@@ -40,6 +41,7 @@ def index(plan: Plan, language: str, dumps: Mapping[str, bytes]) -> Index:
         ),
         description=labels.text(descriptions),
         groups=tuple(_group(plan, labels, kind, path) for kind in plan.imprint.start),
+        vocabulary=vocabulary_page(plan, language, path),
         vocabularies=tuple(
             Link(labels.label(scheme), relative(target, path))
             for kind in (owl.Ontology, skos.ConceptScheme)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.dataset import Graph
+from kg.labels import NAMING, choose
 from kg.pages._phrases import Phrases
 from kg.terms import IRI, Literal, Term
-from kg.vocab import dcterms, rdfs, schema, skos
 
-NAMING = (schema.name, skos.prefLabel, rdfs.label, dcterms.title)
+__all__ = ["NAMING", "Labels", "Text", "choose"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,25 +21,13 @@ class Text:
     language: str = ""
 
 
-def choose(terms: Iterable[Term], languages: Sequence[str]) -> Literal | None:
-    """The literal that a reader of these languages, in this order, would want; None if none is.
+def is_in(language: str | None, wanted: Iterable[str]) -> bool:
+    """True for the tag of a text in one of the wanted languages.
 
-    A longer tag serves a shorter wish (``zh-hans-t-en`` serves ``zh-hans``); what has no
-    language comes after every wish, and any other language last.
-    https://www.rfc-editor.org/rfc/rfc4647#section-3.4
+    >>> is_in("zh-hans-t-en", ["en", "zh-hans"]), is_in("zh-hant", ["en", "zh-hans"])
+    (True, False)
     """
-    literals = [term for term in terms if isinstance(term, Literal)]
-    for wanted in languages:
-        for literal in literals:
-            if literal.language == wanted:
-                return literal
-        for literal in literals:
-            if literal.language and literal.language.startswith(f"{wanted}-"):
-                return literal
-    for literal in literals:
-        if not literal.language:
-            return literal
-    return literals[0] if literals else None
+    return any(f"{language}-".startswith(f"{tag}-") for tag in wanted)
 
 
 @dataclass(frozen=True)
@@ -54,6 +42,15 @@ class Labels:
         """The best of some literals for the reader, or None."""
         literal = choose(terms, self.languages)
         return Text(literal.value, literal.language or "") if literal else None
+
+    def own_text(self, terms: Iterable[Term]) -> Text | None:
+        """The best of the literals in a language of the site, or in none; None where none is."""
+        return self.text(
+            term
+            for term in terms
+            if isinstance(term, Literal)
+            and (not term.language or is_in(term.language, self.languages))
+        )
 
     def name(self, term: Term) -> Text | None:
         """The name that the graph, or else the phrases, give a resource; None for nameless ones."""

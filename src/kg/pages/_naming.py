@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.pages._address import relative
 from kg.pages._labels import NAMING, Labels, Text, choose
-from kg.pages._plan import Plan, html_path
+from kg.pages._plan import VOCABULARY, Plan, html_path
 from kg.terms import IRI, Literal, Resource
 from kg.vocab import dcterms, rdfs, schema, skos
 
@@ -26,6 +26,12 @@ def translations(
         for tag, autonym in plan.imprint.languages.items()
         if tag != language
     )
+
+
+def vocabulary_page(plan: Plan, language: str, path: str) -> str:
+    """Where the words of the graph are explained, from the page at a path; empty without terms."""
+    words = html_path(VOCABULARY, language, plan.imprint.languages)
+    return relative(words, path) if words in plan.documents else ""
 
 
 def anchor(plan: Plan, kind: IRI) -> str:

@@ -43,7 +43,8 @@ class Value:
 class Row:
     """A property and its values, or (``is_incoming``) what points here by that property.
 
-    An incoming row's label is the class of what points here, and ``by`` the property.
+    An incoming row's label is the class of what points here, and ``by`` the property. ``omitted``
+    counts the values that are too many to show.
     """
 
     label: Link
@@ -51,15 +52,25 @@ class Row:
     values: tuple[Value, ...]
     is_incoming: bool = False
     by: Link | None = None
+    omitted: int = 0
+
+    @property
+    def total(self) -> int:
+        """How many values there are, shown or not."""
+        return len(self.values) + self.omitted
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What a page tells about one resource; ``anchor`` is its fragment, or empty."""
+    """What a page tells about one resource; ``anchor`` is its fragment, or empty.
+
+    ``href`` leads to the page that tells more, where there is one.
+    """
 
     iri: str
     curie: str
     anchor: str
+    href: str
     title: Text
     other_titles: tuple[Text, ...]
     description: Value | None
@@ -77,12 +88,66 @@ class SourceNote:
 
 
 @dataclass(frozen=True, slots=True)
+class ShapeRow:
+    """A shape that holds a term to something: its short name, its severity, and what it says.
+
+    ``severity`` is a word of the pages, as in ``violation``, or the CURIE of another severity.
+    """
+
+    curie: str
+    severity: str
+    label: Text | None
+    message: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class JsonKey:
+    """How documents in JSON write a term.
+
+    ``words`` are the keys, or the names of a class or concept; none for what is written by its
+    short name or in full. They hold inside the keys of ``scopes`` alone, if there are any.
+    ``example`` is a line of a document.
+    """
+
+    words: tuple[str, ...]
+    scopes: tuple[str, ...]
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One use of a term: a statement's subject and value, or a member of a class, which is both."""
+
+    subject: Link
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class TermNote:
+    """What the page of a term tells beside what is stated about it.
+
+    ``definitions`` are those in the other languages. ``uses`` are a few of ``count``, and ``all``
+    leads to where every one is listed.
+    """
+
+    kind: str
+    definitions: tuple[Text, ...]
+    uses: tuple[Use, ...]
+    count: int
+    all: Link | None
+    json_key: JsonKey
+    shapes: tuple[ShapeRow, ...]
+    alignments: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page: a main section, sections for what shares its document, and the sources.
 
     ``trail`` leads to the group of the front page that the thing belongs to. ``alternates`` are
     the data documents (label, media type, href); ``translations`` the same page in the other
-    languages (tag, autonym, href). ``schema_org`` is what search engines read, or empty.
+    languages (tag, autonym, href). ``schema_org`` is what search engines read, or empty. ``term``
+    is there when the thing is a term.
     """
 
     path: str
@@ -94,6 +159,7 @@ class Page:
     alternates: tuple[tuple[str, str, str], ...]
     translations: tuple[tuple[str, str, str], ...]
     schema_org: Mapping[str, Any]
+    term: TermNote | None = None
 
     @property
     def parts(self) -> list[tuple[Text | None, list[Section]]]:
@@ -137,7 +203,7 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The front page."""
+    """The front page. ``vocabulary`` leads to what the words mean, where there is such a page."""
 
     path: str
     language: str
@@ -145,6 +211,7 @@ class Index:
     other_titles: tuple[Text, ...]
     description: Text | None
     groups: tuple[Group, ...]
+    vocabulary: str
     vocabularies: tuple[Link, ...]
     dumps: tuple[Download, ...]
     card: str
@@ -180,4 +247,37 @@ class Trust:
     language: str
     sources: tuple[SourceRow, ...]
     disagreements: tuple[Disagreement, ...]
+    translations: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A term among others: its link, its short name if any, and what it means in one sentence.
+
+    ``others`` are the concepts of a list, or the other classes that a property is used on.
+    """
+
+    link: Link
+    curie: str
+    meaning: Text | None
+    others: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EntryGroup:
+    """Terms that belong together: the properties of one class, or without one all others."""
+
+    label: Link | None
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The page that says what the words of the graph mean."""
+
+    path: str
+    language: str
+    classes: tuple[Entry, ...]
+    properties: tuple[EntryGroup, ...]
+    lists: tuple[Entry, ...]
     translations: tuple[tuple[str, str, str], ...]

@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from kg.dataset import Dataset, Graph
 from kg.errors import WriteError
 from kg.formats import GRAPH_FORMATS, HTML, Format
-from kg.pages._address import Addresses
+from kg.pages._address import Addresses, part_addresses
 from kg.pages._card import Imprint, describe_dataset
 from kg.pages._labels import NAMING
+from kg.pages._lexicon import Kind, Lexicon, kind_of, terms_of
 from kg.terms import IRI, BlankNode, Resource, Triple
 from kg.vocab import rdf, rdfs, skos
 
 TRUST = "trust"
+VOCABULARY = "words"
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """One file of the site: its path, format and language, and the IRI that it is about.
 
-    ``subject`` is None for the front page and the trust page; ``language`` is empty for data
-    documents.
+    ``subject`` is None for the front page, the trust page and that of the vocabulary;
+    ``language`` is empty for data documents. ``term`` is the part of the document that a page is
+    about, where it is about one part alone.
     """
 
     path: str
     format: Format
     language: str
     subject: IRI | None
+    term: IRI | None = None
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,8 @@ class Plan:
     """Everything that pages need to know, as plain values, and every document there will be.
 
     ``graph`` is what pages show: the current view together with the dataset's card, without
-    superclasses and superproperties, which the data documents hold from ``data``.
+    superclasses and superproperties, which the data documents hold from ``data``. ``terms`` has
+    the addresses of the pages of terms that share a document with others.
     """
 
     dataset: Dataset
@@ -46,7 +51,9 @@ class Plan:
     imprint: Imprint
     addresses: Addresses
     subjects: Mapping[IRI, tuple[IRI, ...]]
+    terms: Mapping[IRI, str]
     documents: Mapping[str, Document]
+    lexicon: Lexicon
 
     @cached_property
     def property_order(self) -> Mapping[Resource, int]:
@@ -56,8 +63,11 @@ class Plan:
     def path_of(self, term: IRI, language: str) -> str | None:
         """The path of the page that shows a resource, or None.
 
-        The fragment is there when the graph describes the resource: then the page has it too.
+        A term has a page of its own. Otherwise it is the page of the document, with the fragment
+        when the graph describes the resource: then the page has it too.
         """
+        if term in self.terms:
+            return html_path(self.terms[term], language, self.imprint.languages)
         document, hash_, fragment = term.value.partition("#")
         address = self.addresses.get(IRI(document))
         if address is None:
@@ -66,7 +76,9 @@ class Plan:
         return path + hash_ + fragment if self.graph.describes(term) else path
 
 
-def make_plan(dataset: Dataset, imprint: Imprint, dumps: Mapping[str, bytes]) -> Plan:
+def make_plan(
+    dataset: Dataset, imprint: Imprint, dumps: Mapping[str, bytes], lexicon: Lexicon
+) -> Plan:
     """Plan the site of a dataset; ``dumps`` are its dumps by path, for the dataset's card.
 
     Raises `WriteError` when two IRIs cannot have different files.
@@ -76,8 +88,12 @@ def make_plan(dataset: Dataset, imprint: Imprint, dumps: Mapping[str, bytes]) ->
     data = Graph([*dataset.view, *card])
     subjects = _subjects_by_document(graph, imprint.base)
     addresses = Addresses(subjects, imprint.base)
-    documents = _documents(addresses, imprint.languages)
-    return Plan(dataset, graph, data, imprint, addresses, subjects, documents)
+    terms = part_addresses(_terms_within(graph, subjects), addresses, imprint.base)
+    general = ["index", TRUST]
+    if any(terms_of(graph, kind) for kind in Kind):
+        general.append(VOCABULARY)
+    documents = _documents(general, addresses, terms, imprint.languages)
+    return Plan(dataset, graph, data, imprint, addresses, subjects, terms, documents, lexicon)
 
 
 def describe(plan: Plan, document: IRI) -> list[Triple]:
@@ -147,23 +163,37 @@ def _subjects_by_document(graph: Graph, base: str) -> dict[IRI, tuple[IRI, ...]]
     }
 
 
-def _documents(addresses: Addresses, languages: Mapping[str, str]) -> dict[str, Document]:
+def _terms_within(graph: Graph, subjects: Mapping[IRI, tuple[IRI, ...]]) -> list[IRI]:
+    """The terms that are described in the document of something else."""
+    return [term for first, *others in subjects.values() for term in others if kind_of(graph, term)]
+
+
+def _documents(
+    general: Iterable[str],
+    addresses: Addresses,
+    terms: Mapping[IRI, str],
+    languages: Mapping[str, str],
+) -> dict[str, Document]:
     documents: dict[str, Document] = {}
     folded: set[str] = set()
 
-    def add(path: str, format: Format, language: str, subject: IRI | None) -> None:
-        if path.casefold() in folded:
+    def add(document: Document) -> None:
+        if document.path.casefold() in folded:
             remedy = "Rename what has the longer IRI."
-            raise WriteError(path, "two documents would be this file", remedy)
-        folded.add(path.casefold())
-        documents[path] = Document(path, format, language, subject)
+            raise WriteError(document.path, "two documents would be this file", remedy)
+        folded.add(document.path.casefold())
+        documents[document.path] = document
 
     for language in languages:
-        add(html_path("index", language, languages), HTML, language, None)
-        add(html_path(TRUST, language, languages), HTML, language, None)
+        for address in general:
+            add(Document(html_path(address, language, languages), HTML, language, None))
     for subject, address in addresses.items():
         for language in languages:
-            add(html_path(address, language, languages), HTML, language, subject)
+            add(Document(html_path(address, language, languages), HTML, language, subject))
         for format in GRAPH_FORMATS:
-            add(f"{address}.{format.extension}", format, "", subject)
+            add(Document(f"{address}.{format.extension}", format, "", subject))
+    for term, address in terms.items():
+        subject = IRI(term.value.partition("#")[0])
+        for language in languages:
+            add(Document(html_path(address, language, languages), HTML, language, subject, term))
     return documents

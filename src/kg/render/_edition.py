@@ -22,8 +22,20 @@ from kg.formats import (
     write_ntriples,
     write_turtle,
 )
-from kg.pages import CARD, TRUST, Document, Plan, describe, html_path, index, page, trust
-from kg.render._html import render_index, render_page, render_trust
+from kg.pages import (
+    CARD,
+    TRUST,
+    VOCABULARY,
+    Document,
+    Plan,
+    describe,
+    html_path,
+    index,
+    page,
+    trust,
+    vocabulary,
+)
+from kg.render._html import render_index, render_page, render_trust, render_vocabulary
 from kg.terms import Prefixes
 
 _ASSETS = {"assets/kg.css": "kg.css"}
@@ -104,12 +116,10 @@ def media_type(path: str) -> str:
 
 def _render_document(edition: Edition, document: Document) -> bytes:
     plan = edition.plan
-    if document.path == html_path(TRUST, document.language, plan.imprint.languages):
-        return render_trust(plan, trust(plan, document.language))
     if document.subject is None:
-        return render_index(plan, index(plan, document.language, edition.dumps))
+        return _render_general(edition, document)
     if document.format == HTML:
-        return render_page(plan, page(plan, document.subject, document.language))
+        return render_page(plan, page(plan, document.subject, document.language, document.term))
     triples = describe(plan, document.subject)
     if document.format == TURTLE:
         return write_turtle(triples, plan.imprint.prefixes)
@@ -117,3 +127,13 @@ def _render_document(edition: Edition, document: Document) -> bytes:
         return write_ntriples(triples)
     assert document.format == JSONLD, document
     return write_jsonld(triples, edition.context, root=document.subject)
+
+
+def _render_general(edition: Edition, document: Document) -> bytes:
+    """A page that is about the site as a whole."""
+    plan, language = edition.plan, document.language
+    if document.path == html_path(TRUST, language, plan.imprint.languages):
+        return render_trust(plan, trust(plan, language))
+    if document.path == html_path(VOCABULARY, language, plan.imprint.languages):
+        return render_vocabulary(plan, vocabulary(plan, language))
+    return render_index(plan, index(plan, language, edition.dumps))

@@ -8,7 +8,17 @@ from typing import Any
 
 import jinja2
 
-from kg.pages import TRUST, Index, Page, Plan, Trust, html_path, relative
+from kg.pages import (
+    TRUST,
+    VOCABULARY,
+    Index,
+    Page,
+    Plan,
+    Trust,
+    Vocabulary,
+    html_path,
+    relative,
+)
 
 
 def render_page(plan: Plan, page: Page) -> bytes:
@@ -24,6 +34,13 @@ def render_index(plan: Plan, index: Index) -> bytes:
 def render_trust(plan: Plan, trust: Trust) -> bytes:
     """The page that says how far to trust the graph."""
     return _render("trust.html", plan, trust.path, trust.language, trust=trust)
+
+
+def render_vocabulary(plan: Plan, vocabulary: Vocabulary) -> bytes:
+    """The page that says what the words of the graph mean."""
+    return _render(
+        "vocabulary.html", plan, vocabulary.path, vocabulary.language, vocabulary=vocabulary
+    )
 
 
 def render_problem(plan: Plan, language: str, problem: str) -> bytes:
@@ -48,6 +65,12 @@ def _environment() -> jinja2.Environment:
 
 def _render(template: str, plan: Plan, path: str, language: str, **values: Any) -> bytes:
     title = plan.imprint.title
+
+    def reference(address: str) -> str:
+        """The reference to a page, or nothing where there is no such page."""
+        target = html_path(address, language, plan.imprint.languages)
+        return relative(target, path) if target in plan.documents else ""
+
     html = (
         _environment()
         .get_template(template)
@@ -55,9 +78,10 @@ def _render(template: str, plan: Plan, path: str, language: str, **values: Any) 
             words=plan.imprint.phrases[language],
             language=language,
             site_title=title.get(language) or next(iter(title.values())),
-            home=relative(html_path("index", language, plan.imprint.languages), path),
+            home=reference("index"),
             style=relative("assets/kg.css", path),
-            trust_page=relative(html_path(TRUST, language, plan.imprint.languages), path),
+            trust_page=reference(TRUST),
+            vocabulary_page=reference(VOCABULARY),
             imprint=plan.imprint,
             **values,
         )
