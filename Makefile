@@ -16,7 +16,7 @@ IS_AT_HOME := [ -x $(RUN) ] && [ "$$(cat $(STAMP) 2>/dev/null)" = "$$(pwd -P)" ]
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help site test lint check format serve benchmark clean moved
+.PHONY: help site test lint check format serve benchmark benchmark-validation clean moved
 
 help:
 	@echo 'make site       publish the graph into dist/; then open dist/index.html'
@@ -26,6 +26,7 @@ help:
 	@echo 'make format     rewrite the code in the one format'
 	@echo 'make serve      serve the graph on this machine; ARGS="--port 8080" and the like'
 	@echo 'make benchmark  what it costs, as whole processes'
+	@echo 'make benchmark-validation   validation beside other engines; ARGS="10000 100000"'
 	@echo 'make clean      remove what was built; $(VENV) stays'
 
 site: $(STAMP)
@@ -39,6 +40,7 @@ lint: $(STAMP)
 	@$(RUN) -m ruff check .
 	@$(RUN) -m mypy
 	@$(RUN) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()' --no-logo
+	@$(RUN) -m kg fmt --check
 	@$(RUN) -m kg check
 
 check: lint test
@@ -52,6 +54,9 @@ serve: $(STAMP)
 
 benchmark: $(STAMP)
 	@$(RUN) benchmarks/run.py $(ARGS)
+
+benchmark-validation: $(STAMP)
+	@$(RUN) benchmarks/validation.py $(ARGS)
 
 clean:
 	rm -rf dist build .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

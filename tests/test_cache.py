@@ -6,6 +6,7 @@ import pytest
 
 from kg.cache import cache_of, fingerprint
 from kg.config import read_config
+from kg.errors import Unreadable
 from kg.jobs import Project
 from kg.store import QuerySolutions, Store
 from kg.terms import Term
@@ -82,10 +83,20 @@ def test_a_changed_file_is_answered_anew(tiny_copy: Project, kept: Path) -> None
 def test_a_file_that_moves_to_another_source_is_another_graph(
     tiny_copy: Project, kept: Path
 ) -> None:
-    key = tiny_copy._store_key()
+    key = tiny_copy.mark()
     file = next((tiny_copy.config.root / "data").glob("*.ttl"))
     file.rename(file.with_stem("other"))
-    assert tiny_copy._store_key() != key
+    assert tiny_copy.mark() != key
+
+
+def test_a_link_that_appears_is_told_though_the_graph_was_kept(
+    tiny_copy: Project, kept: Path
+) -> None:
+    _asked_thrice(tiny_copy)
+    data = tiny_copy.config.root / "data"
+    (data / "link.ttl").symlink_to(next(data.glob("*.ttl")))
+    with pytest.raises(Unreadable, match=r"link\.ttl: is a link"):
+        _rows(_again(tiny_copy))
 
 
 def test_what_is_damaged_is_made_again(tiny_copy: Project, kept: Path) -> None:
@@ -138,7 +149,7 @@ def test_an_unreadable_file_is_told_though_its_graph_was_kept(
     _asked_thrice(tiny_copy)
     file = next((tiny_copy.config.root / "data").glob("*.ttl"))
     file.write_text("<a:a> <a:b> .", "utf-8")
-    with pytest.raises(Exception, match=file.name):
+    with pytest.raises(Unreadable, match=file.name):
         _rows(_again(tiny_copy))
 
 

@@ -24,7 +24,9 @@ Golden = Callable[[str, bytes | str], None]
 
 SRC = Path(kg.__file__).parent.parent
 LANTERNS = "fair=fair:lanterns"
-COMMANDS = ("check", "query", "publish", "serve", "explain", "infer", "config", "completion")
+COMMANDS = (
+    "check", "query", "publish", "serve", "explain", "infer", "rule", "fmt", "config", "completion",
+)  # fmt: skip
 ENVIRONMENT = {"LC_ALL": "C.UTF-8", "COLUMNS": "80", "TERM": "xterm-256color"}
 SILENT = ("NO_COLOR", "FORCE_COLOR", "LANG", "LC_MESSAGES", "PYTHONPATH", "PYTHONUNBUFFERED")
 
@@ -262,10 +264,12 @@ def test_a_file_that_does_not_parse_is_told_beside_the_findings(troubled: Shell)
     troubled.write("data/broken.ttl", "<a> <b> ,\n")
     outcome = troubled.kg("check")
     assert outcome.code == 2
-    first, *others = outcome.out.splitlines()
+    first, *others = outcome.out.split("\n\n")
     assert first == (
-        "unreadable data/broken.ttl:1:9: , is not a valid RDF object. "
-        "Correct line 1, or what stands just before it."
+        "data/broken.ttl:1:9: violation unreadable\n"
+        "  , is not a valid RDF object. Correct line 1, or what stands just before it.\n"
+        "    1 | <a> <b> ,\n"
+        "      |         ^"
     )
     assert len(others) >= 3
     assert outcome.err.endswith(", 1 file unreadable\n")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pyld import jsonld
 
-from kg.formats import NQUADS, TURTLE, Context, canonical, parse, parse_file
+from kg.formats import JSONLD, NQUADS, TURTLE, Context, canonical, parse, read
 from kg.pages import describe
 from kg.render import Edition, render
 from kg.terms import IRI, Literal, Quad
@@ -52,7 +52,7 @@ def concepts() -> dict[str, list[str]]:
     """The concepts of the list that each key takes its values from."""
     found: dict[str, list[str]] = {}
     for file in sorted((ROOT / "ontology" / "vocab").glob("*.ttl")):
-        for quad, _ in parse_file(file, file.name, TURTLE, "a:/"):
+        for quad in read(file.read_bytes(), file.name, TURTLE, "a:/"):
             if quad.predicate == rdf.type and quad.object == skos.Concept:
                 assert isinstance(quad.subject, IRI)
                 for key, vocabulary in LISTS.items():
@@ -128,6 +128,24 @@ def test_a_word_of_a_list_means_its_concept(key: str, own_edition: Edition) -> N
     assert [own_edition.context.token(c, definition) for c in CONCEPTS[key]] == words
 
 
+def test_no_word_of_a_list_is_a_key_as_well() -> None:
+    words = {word.removeprefix(LISTS[key]) for key, found in CONCEPTS.items() for word in found}
+    assert words & ENTRIES.keys() == set()
+
+
+def test_a_key_has_no_words_of_its_own_but_its_list() -> None:
+    scoped = [e["@context"] for e in ENTRIES.values() if isinstance(e, dict) and "@context" in e]
+    assert [context for context in scoped if context.keys() != {"@vocab"}] == []
+
+
+@pytest.mark.parametrize("key", CONCEPTS)
+def test_two_processors_agree_on_what_a_word_of_a_list_means(key: str) -> None:
+    words = [concept.removeprefix(LISTS[key]) for concept in CONCEPTS[key]]
+    document = json.dumps({"@context": ENTRIES, "id": "a:b", key: words}).encode()
+    meant = [quad.object for quad, _ in parse(document, key, JSONLD, "a:/")]
+    assert meant == [IRI(concept) for concept in CONCEPTS[key]]
+
+
 def test_there_is_a_key_for_the_concepts_of_every_list_of_ours() -> None:
     files = {file.stem for file in (ROOT / "ontology" / "vocab").glob("*.ttl")}
     assert {vocabulary.rpartition("/")[2].rstrip("#") for vocabulary in LISTS.values()} >= files
@@ -140,7 +158,7 @@ def test_every_term_of_our_ontology_has_a_key_and_every_key_of_ours_is_a_term() 
     core = ROOT / "ontology" / "core.ttl"
     described = {
         quad.subject.value
-        for quad, _ in parse_file(core, core.name, TURTLE, "a:/")
+        for quad in read(core.read_bytes(), core.name, TURTLE, "a:/")
         if isinstance(quad.subject, IRI) and quad.subject.value.startswith(pgm.iri)
     }
     assert {iri for iri in TARGETS if iri.startswith(pgm.iri)} == described

@@ -32,6 +32,7 @@ World = Callable[[str], Project]
 SRC = Path(kg.__file__).parent.parent
 READ_BY_US = {"ttl": TURTLE, "nt": NTRIPLES}
 
+BROKEN_BY_HARD = ("KG101", "KG124", "KG125")
 HARD = r"""
 @prefix ex: <https://example.com/> .
 @prefix schema: <https://schema.org/> .
@@ -136,6 +137,8 @@ def test_publishing_again_gives_the_same_bytes_whatever_changed_around_it(
         shapes = place / "shapes" / "fair.ttl"  # what is hard to write does not fit the shapes
         shapes.write_text(shapes.read_text("utf-8").replace("tiny:Fair", "tiny:None"), "utf-8")
         (place / "data" / "hard.ttl").write_text(HARD, encoding="utf-8")
+        with (place / "kg.toml").open("a", encoding="utf-8") as settings:
+            settings.write("[lint]\n" + "".join(f'{code} = "off"\n' for code in BROKEN_BY_HARD))
         for expected in (place / "queries").glob("*.expected.*"):
             expected.unlink()
     first = publish(tmp_path / "first", tmp_path / "a", tmp_path, "1")

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from kg.findings import Finding, Place, Report, Severity
+from kg.errors import ReadError
+from kg.findings import Finding, Place, Report, Severity, fault
 
 BOTH = {"en": "Name it.", "zh-hans": "请命名。"}
 
@@ -28,6 +29,10 @@ def test_a_word_that_is_no_severity_is_an_error() -> None:
 
 def test_a_place_is_shown_as_editors_open_it() -> None:
     assert str(Place("data/notice.ttl", 12)) == "data/notice.ttl:12"
+
+
+def test_a_place_may_have_a_column() -> None:
+    assert str(Place("data/notice.ttl", 12, 5)) == "data/notice.ttl:12:5"
 
 
 def test_a_place_without_a_line_is_the_file() -> None:
@@ -69,4 +74,15 @@ def test_a_report_passes_when_no_finding_is_as_severe_as_asked(
 
 
 def test_a_report_with_an_unreadable_file_never_passes() -> None:
-    assert not Report((), unreadable=("data/a.ttl: is UTF-16. Save it as UTF-8.",)).passes()
+    error = ReadError("data/a.ttl:1:9", "is UTF-16", "Save it as UTF-8.")
+    assert not Report((), unreadable=(fault(error, "unreadable"),)).passes()
+
+
+def test_an_error_is_a_finding_at_the_place_that_it_tells() -> None:
+    error = ReadError("data/a.ttl:1:9", "is UTF-16", "Save it as UTF-8.")
+    assert fault(error, "unreadable") == Finding(
+        Severity.VIOLATION,
+        "unreadable",
+        {"en": "is UTF-16. Save it as UTF-8."},
+        Place("data/a.ttl", 1, 9),
+    )

@@ -47,7 +47,8 @@ def shapes_that_find_fault(fixture: str) -> set[str]:
     dataset = dataset_with(fixture)
     assert not dataset.unreadable
     findings = validate(dataset, our_shapes(), Prefixes({"shape": f"{BASE}shapes#"}))
-    return {finding.code.removeprefix("shape:") for finding in findings}
+    codes = {finding.code for finding in findings}
+    return {code.removeprefix("shape:") for code in codes - {"KG223"}}  # an example has few things
 
 
 @pytest.mark.parametrize("row", sorted(shapes_by_row()))
@@ -70,14 +71,13 @@ def test_every_shape_belongs_to_a_row_and_every_example_to_a_shape() -> None:
 
 def test_an_empty_set_of_shapes_is_a_finding(tiny: Project, tmp_path: Path) -> None:
     nothing = read_shapes([tmp_path], base=BASE, shown_from=ROOT)
-    assert [finding.code for finding in validate(tiny.dataset, nothing, Prefixes())] == [
-        "shapes-none"
-    ]
+    assert [finding.code for finding in validate(tiny.dataset, nothing, Prefixes())] == ["KG201"]
 
 
 def test_a_finding_names_the_line_of_the_statement_and_speaks_both_languages() -> None:
     dataset = dataset_with("c10-fail.ttl")
-    finding, *_ = validate(dataset, our_shapes(), Prefixes({"shape": f"{BASE}shapes#"}))
+    found = validate(dataset, our_shapes(), Prefixes({"shape": f"{BASE}shapes#"}))
+    finding = next(finding for finding in found if finding.code.startswith("shape:"))
     assert finding.place is not None
     assert finding.place.file == "tests/shapes/c10-fail.ttl"
     assert finding.place.line > 0

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kg import vocab
-from kg.formats import TURTLE, parse_file
+from kg.formats import TURTLE, read
 from kg.terms import IRI
 from kg.vocab import Namespace, pgm, schema
 
@@ -34,5 +34,5 @@ def test_schema_org_is_spelt_with_https_only() -> None:
 
 
 def test_every_term_of_ours_is_in_our_ontology() -> None:
-    described = {quad.subject for quad, _ in parse_file(CORE, "core.ttl", TURTLE, "a:/")}
+    described = {quad.subject for quad in read(CORE.read_bytes(), "core.ttl", TURTLE, "a:/")}
     assert set(pgm._terms.values()) <= described

@@ -51,6 +51,21 @@ class Cache:
                 self._place(entry, lambda folder: write(made, folder))
         return made
 
+    def read_note(self, name: str) -> bytes:
+        """A note that an earlier run left; nothing when there is none."""
+        try:
+            return (self.folder / name).read_bytes()
+        except OSError:
+            return b""
+
+    def write_note(self, name: str, content: bytes) -> None:
+        """Leave a note for the next run, whole; where nothing can be written, none is left."""
+        beside = self.folder / f"{name}.{os.getpid()}"
+        with suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            beside.write_bytes(content)
+            beside.replace(self.folder / name)
+
     def _was_asked(self, key: str) -> bool:
         """True when the same was asked the last time too."""
         last = self.folder / "last"
@@ -94,8 +109,7 @@ def fingerprint(files: Iterable[tuple[str, Path]], *facts: str) -> str:
     import hashlib
 
     digest = hashlib.blake2b(digest_size=20)
-    for fact in facts:
-        digest.update(f"{len(fact)} {fact}\n".encode())
+    digest.update("".join(f"{len(fact)} {fact}\n" for fact in facts).encode())
     for name, path in files:
         content = path.read_bytes()
         digest.update(f"{len(name)} {name} {len(content)}\n".encode())

@@ -6,6 +6,7 @@ documentation all come from it.
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Callable, Mapping
@@ -16,12 +17,14 @@ from typing import Any
 
 from kg.errors import ConfigError, KgError, ReadError, nearest
 from kg.findings import Severity
+from kg.rules import LEVELS
 from kg.terms import Prefixes, is_absolute
 
 FILE_NAME = "kg.toml"
 
 _TAG = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,8})*")
 _SITE_PATHS = ("site.context", "site.alignments", "site.phrases")
+_CODE = re.compile(r"KG\d{3}", re.ASCII)
 _PREFIX = re.compile(r"[A-Za-z]([\w.-]*[\w-])?", re.ASCII)
 
 
@@ -54,6 +57,8 @@ class Config:
     phrases: Path | None
     start: tuple[str, ...]
     fail_on: Severity
+    baseline: Path | None
+    levels: Mapping[str, str]
     values: Mapping[str, Any]
 
 
@@ -145,6 +150,20 @@ def _severity(value: object) -> Severity:
         ) from None
 
 
+def _levels(value: object) -> Mapping[str, str]:
+    if not isinstance(value, dict):
+        raise _Wrong("is not a table", 'Write [lint] and below it lines as KG112 = "off".')
+    _read_entries(value, _CODE, "is not the code of a rule, as KG112 is", _level)
+    return dict(value)
+
+
+def _level(value: object) -> str:
+    if value not in LEVELS:
+        known = ", ".join(f'"{level}"' for level in LEVELS)
+        raise _Wrong(f'"{value}" is not a level', f"Choose among {known}.")
+    return str(value)
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One key of kg.toml: its dotted name, how it is read, its default, and what it is for."""
@@ -187,6 +206,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("site.phrases", _text, "", "folder with <language>.toml, words of the pages"),
     Setting("site.start", _texts, (), "classes that the front page lists, in this order"),
     Setting("check.fail-on", _severity, "violation", "the mildest severity that fails a check"),
+    Setting("check.baseline", _text, "", "file of findings that do not fail it, nor are told"),
+    Setting("lint", _levels, {}, 'level of a rule, off to silence it: KG112 = "off"'),
 )
 
 
@@ -230,6 +251,9 @@ def read_config(root: Path, shown_from: Path) -> Config:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError([_syntax_complaint(name, error)]) from error
+    except (RecursionError, ValueError) as error:  # lists in lists without end, endless numbers
+        what = "nests too deep, or holds a number that is too long"
+        raise ConfigError([ReadError(name, what, "Take it out.")]) from error
 
     values, complaints = _read_settings(table)
     complaints += _missing_paths(values, root)
@@ -276,6 +300,8 @@ def _config(values: Mapping[str, Any], root: Path) -> Config:
         phrases=path("site.phrases"),
         start=values["site.start"],
         fail_on=values["check.fail-on"],
+        baseline=path("check.baseline"),
+        levels=values["lint"],
         values=values,
     )
 
@@ -339,12 +365,20 @@ def _missing_paths(values: Mapping[str, Any], root: Path) -> list[_Complaint]:
         if setting.key.startswith("folders.") or setting.key in _SITE_PATHS:
             names = values.get(setting.key, ())
             for name in (names,) if isinstance(names, str) else names:
-                if name and not (root / name).exists():
+                if name and not _is_file_or_folder(root / name):
+                    is_other = os.path.lexists(root / name)
+                    which = "is neither a file nor a folder" if is_other else "does not exist"
                     remedy = "Create it, or correct the path; it is relative to kg.toml."
-                    complaints.append(
-                        (setting.key, f'names "{name}", which does not exist', remedy)
-                    )
+                    complaints.append((setting.key, f'names "{name}", which {which}', remedy))
     return complaints
+
+
+def _is_file_or_folder(path: Path) -> bool:
+    """True for what can be read to its end, as a pipe or a device cannot."""
+    try:
+        return path.is_file() or path.is_dir()
+    except OSError:  # a name that is too long, or a folder that is closed
+        return False
 
 
 def _syntax_complaint(name: str, error: tomllib.TOMLDecodeError) -> KgError:
@@ -378,7 +412,10 @@ def _lines_of_keys(text: str) -> dict[str, int]:
                 line += (item.as_string() + item.trivia.trail).count("\n")
         return line
 
-    walk(tomlkit.parse(text).body, "", 1)
+    try:
+        walk(tomlkit.parse(text).body, "", 1)
+    except (ValueError, RecursionError):  # it takes less than tomllib; complaints have no line then
+        return {}
     return lines
 
 

@@ -4,11 +4,13 @@ KgError
 ├── Complaints        several errors at once
 │   ├── ConfigError   kg.toml is missing or wrong
 │   └── Unreadable    files that cannot be read, where all are needed
+├── Unbounded         a rule that concludes without end
 ├── ReadError         a file or folder that cannot be read, or does not parse
 ├── QueryError        a stored or ad-hoc query that cannot be run as written
 │   ├── UnknownQuery  no stored query has that name
 │   └── ArgumentError an argument is missing, unknown, or not of the declared type
 ├── FormatError       a format that is unknown, or cannot hold what was asked of it
+├── EndpointError     an endpoint that cannot be asked, or does not answer as it should
 ├── NotClean          publishing was asked of content that does not pass its own check
 └── WriteError        output that cannot be written
 
@@ -53,6 +55,10 @@ class Unreadable(Complaints):
     """Files that cannot be read, where a job needs all of them."""
 
 
+class Unbounded(KgError):
+    """A rule that concludes more from what is stated than can be held."""
+
+
 class ReadError(KgError):
     """A file or folder that cannot be read, or a file that does not parse."""
 
@@ -71,6 +77,10 @@ class ArgumentError(QueryError):
 
 class FormatError(KgError):
     """A format that is not known, or that cannot hold the kind of answer at hand."""
+
+
+class EndpointError(KgError):
+    """An endpoint that cannot be asked, or that does not answer as it should."""
 
 
 class NotClean(KgError):

@@ -17,7 +17,7 @@ from pyoxigraph import Store as _Oxigraph
 
 from kg.dataset import Dataset
 from kg.errors import QueryError
-from kg.formats import find_service, nesting, undeclared_prefix
+from kg.formats import find_service, nesting, operators, undeclared_prefix
 from kg.terms import IRI, DefaultGraph, Literal, Quad, Term, Triple, Variable
 
 Answer = QuerySolutions | QueryBoolean | QueryTriples
@@ -35,6 +35,7 @@ __all__ = [
 ]
 
 
+_MOST_OPERATORS = 1_000  # a sixth of the shortest chain that was seen to overflow its stack
 _DEEPEST = 200  # levels; the engine's stack overflows at some thousand, and takes the process along
 
 
@@ -88,6 +89,9 @@ class Store:
         if nesting(text) > _DEEPEST:
             what = f"its brackets nest deeper than {_DEEPEST} levels"
             raise QueryError(where, what, "Flatten it; deeper nesting would end the process.")
+        if operators(text) > _MOST_OPERATORS:
+            what = f"it has more than {_MOST_OPERATORS:,} operators and parts"
+            raise QueryError(where, what, "Split it; a longer chain would end the process.")
         service = find_service(text)
         if service:
             place = f"{where}:{service[0]}:{service[1]}"

@@ -104,7 +104,19 @@ class Prefixes(Mapping[str, str]):
         return None
 
     def show(self, term: Term) -> str:
-        """A term for people: a CURIE where there is one, a literal as its text alone."""
+        """A term for people: a CURIE where there is one, a literal as its text alone.
+
+        Characters that would steer a terminal are shown by their pictures, as ``␛`` for escape.
+        """
         if isinstance(term, IRI):
             return self.shrink(term) or f"<{term.value}>"
-        return term.value if isinstance(term, Literal) else str(term)
+        text = term.value if isinstance(term, Literal) else str(term)
+        return _STEERING.sub(_picture, text)
+
+
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def _picture(found: re.Match[str]) -> str:
+    number = ord(found[0])
+    return "\ufffd" if number > 0x7F else chr(0x2421 if number == 0x7F else 0x2400 + number)

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
 from kg.dataset import RULES, Graph
+from kg.errors import Unbounded
 from kg.formats import TURTLE, parse
 from kg.jobs import Project
 from kg.terms import IRI, Literal, Triple
 from kg.vocab import pgm, schema, xsd
+
+World = Callable[[str], Project]
 
 TINY = "https://example.org/tiny/"
 ORGANIZER = IRI("https://schema.org/organizer")
@@ -217,3 +221,22 @@ def test_every_rule_says_what_it_derives() -> None:
 
 def test_a_rule_derives_the_same_from_the_same(tiny: Project, tiny_copy: Project) -> None:
     assert tiny.dataset.derived == tiny_copy.dataset.derived
+
+
+def test_classes_that_go_round_in_a_circle_are_followed_once(
+    world: World,
+) -> None:
+    circle = "".join(f"<c{n}> rdfs:subClassOf <c{(n + 1) % 2000}> .\n" for n in range(2000))
+    derived = world(f"{circle}<thing> a <c0> .").dataset.derived
+    assert len(derived) == 1999
+    assert max(len(list(premises)) for premises in derived.values()) == 2000
+
+
+def test_what_would_fill_the_memory_is_refused(world: World) -> None:
+    nested = "".join(f"<p{n}> schema:containedInPlace <p{n + 1}> .\n" for n in range(2000))
+    with pytest.raises(Unbounded) as raised:
+        _ = world(nested).dataset.derived
+    assert str(raised.value) == (
+        "rule containment: concludes more than 10 times what is stated. "
+        "Look for a circle, or for a chain that never ends."
+    )

@@ -96,17 +96,17 @@ def test_a_statement_is_placed_where_it_is_stated_first(tmp_path: Path) -> None:
     _write(tmp_path, b=GOOD, a=f"# first\n{GOOD}")
     dataset = _read(tmp_path)
     triple = Triple(IRI("a:a"), IRI("a:p"), Literal("x"))
-    assert dataset.place_of(triple) == Place("data/a.ttl", 2)
+    assert dataset.place_of(triple) == Place("data/a.ttl", 2, 13)
     assert len(dataset.graphs_of(triple)) == 2
 
 
 def test_a_statement_made_twice_in_a_file_is_placed_at_the_first(tmp_path: Path) -> None:
     _write(tmp_path, a=GOOD * 3)
-    assert list(_read(tmp_path).stated.values()) == [Place("data/a.ttl", 1)]
+    assert list(_read(tmp_path).stated.values()) == [Place("data/a.ttl", 1, 13)]
 
 
 def test_a_subject_is_placed_at_the_first_statement_about_it(tiny: Project) -> None:
-    assert tiny.dataset.place_of_subject(FAIR) == Place("data/editorial.ttl", 11)
+    assert tiny.dataset.place_of_subject(FAIR) == Place("data/editorial.ttl", 10, 1)
 
 
 def test_what_nothing_states_has_no_place(tiny: Project) -> None:
@@ -314,7 +314,9 @@ def test_an_authored_claim_keeps_its_name(tmp_path: Path) -> None:
 
 def test_a_claim_stays_where_it_was_read(tmp_path: Path) -> None:
     _write(tmp_path, one=CLAIM.format("1"))
-    assert set(_read(tmp_path).stated.values()) == {Place("data/one.ttl", 2)}
+    places = list(_read(tmp_path).stated.values())
+    assert {(place.file, place.line) for place in places} == {("data/one.ttl", 2)}
+    assert len(set(places)) == len(places)
 
 
 def test_reading_twice_gives_the_same_quads(tiny: Project, tiny_copy: Project) -> None:

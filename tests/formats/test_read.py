@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import ReadError
-from kg.formats import NQUADS, NTRIPLES, TRIG, TURTLE, Format, parse, parse_file
+from kg.formats import NQUADS, NTRIPLES, TRIG, TURTLE, Format, StatementFile, parse, read_file
 from kg.terms import IRI, BlankNode, Literal, Quad
 
 BASE = "https://base.example/"
@@ -88,12 +88,12 @@ def test_blank_nodes_of_two_files_are_never_the_same() -> None:
 def test_a_file_is_read_by_its_path(tmp_path: Path) -> None:
     file = tmp_path / "a.ttl"
     file.write_bytes(GOOD)
-    assert [line for _, line in parse_file(file, "a.ttl", TURTLE, BASE)] == [1]
+    assert len(read_file(StatementFile(file, "a.ttl", TURTLE, BASE))) == 1
 
 
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     with pytest.raises(ReadError) as raised:
-        list(parse_file(tmp_path / "a.ttl", "data/a.ttl", TURTLE, BASE))
+        read_file(StatementFile(tmp_path / "a.ttl", "data/a.ttl", TURTLE, BASE))
     assert str(raised.value) == (
         "data/a.ttl: cannot be read (No such file or directory). "
         "Check that it is a file and its permissions."

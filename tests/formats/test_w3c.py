@@ -23,7 +23,7 @@ from kg.formats import (
     canonical,
     make_context,
     parse,
-    parse_file,
+    read,
     write_jsonld,
     write_nquads,
     write_ntriples,
@@ -61,15 +61,15 @@ Case = tuple[str, list[Quad]]
 def _cases(suites: Path, suite: str) -> Iterator[Case]:
     """Each positive test of a suite: its name, and the quads of its input."""
     folder, base = suites / "rdf11" / suite, f"{WEB}{suite}/"
-    manifest = [q.triple for q, _ in parse_file(folder / "manifest.ttl", suite, TURTLE, base)]
+    manifest = [q.triple for q in read((folder / "manifest.ttl").read_bytes(), suite, TURTLE, base)]
     kinds = {t.subject: t.object for t in manifest if t.predicate == rdf.type}
     for triple in manifest:
         kind = str(kinds.get(triple.subject))
         if triple.predicate == IRI(f"{MF}action") and kind.endswith(("Eval>", "PositiveSyntax>")):
             assert isinstance(triple.object, IRI)
             name = triple.object.value.removeprefix(base)
-            parsed = parse_file(folder / name, name, SUITES[suite], triple.object.value)
-            yield name, [quad for quad, _ in parsed]
+            content = (folder / name).read_bytes()
+            yield name, read(content, name, SUITES[suite], triple.object.value)
 
 
 @pytest.fixture(params=SUITES)

@@ -194,7 +194,7 @@ def test_a_faulty_query_does_not_hide_the_others(tmp_path: Path) -> None:
             "SELECT ?s {\n?s ex:p ?o }",
             "s\n",
             "csv",
-            'q.rq:2: the prefix "ex:" is not declared. Add PREFIX ex: <…> at the top.',
+            'q.rq:2:4: the prefix "ex:" is not declared. Add PREFIX ex: <…> at the top.',
         ),
         (
             "#+ sumary: a\nASK {}",
@@ -222,7 +222,10 @@ def test_a_faulty_query_does_not_hide_the_others(tmp_path: Path) -> None:
             CONSTRUCT,
             "\n<a:a> ex:q 1 .",
             "ttl",
-            'q.expected.ttl:2: the prefix "ex:" is not declared. Add @prefix ex: <…> . at the top.',
+            (
+                'q.expected.ttl:2:7: the prefix "ex:" is not declared. '
+                "Add @prefix ex: <…> . at the top."
+            ),
         ),
     ],
     ids=["query", "header", "utf-16", "latin-1", "csv", "turtle"],

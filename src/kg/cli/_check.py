@@ -1,51 +1,141 @@
-"""``kg check``: findings, one to a line, and how many there are."""
+"""``kg check``: findings in the format that was asked for, and how many there are."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
-from kg.cli._talk import CLEAN, FINDINGS, WRONG, count, paint, reader_languages, say
+from kg.cli._memory import Told, recall
+from kg.cli._mend import show_patches, write_patches
+from kg.cli._talk import CLEAN, FINDINGS, WRONG, count, may_paint, paint, reader_languages, say
 
 TYPE_CHECKING = False  # typing's constant, without the time that importing typing takes
 if TYPE_CHECKING:
     import argparse
 
-    from kg.findings import Finding, Report
+    from kg.findings import Report
+    from kg.jobs import Project
+    from kg.reports import Reader
+
+OUTPUT_FORMATS = (
+    "text", "concise", "json", "jsonl", "sarif", "junit", "github", "gitlab", "markdown",
+    "turtle", "jsonld",
+)  # fmt: skip
+_FOR_PEOPLE = ("text", "concise")
 
 
 def check(options: argparse.Namespace) -> int:
-    """Print what is found, and pass or fail by the level that was asked for."""
-    from kg.findings import Severity
+    """Tell what is found, and pass or fail by the level that was asked for."""
     from kg.jobs import Project
 
-    project = Project.at(options.path)
-    fail_on = Severity.of(options.fail_on) if options.fail_on else project.config.fail_on
-    report = project.check()
-    languages = reader_languages(options.lang, list(project.config.languages))
-    for sentence in report.unreadable:
-        print(f"{paint('1;31', 'unreadable')} {sentence}")
-    for finding in report.findings:
-        print(_finding_line(finding, languages))
-    say(_summary(report))
+    on_screen, files = _outputs(options.output_format)
+    project = _with_engine(Project.at(options.path), options)
+    if options.diff:
+        return show_patches(project)
+    if options.fix:
+        project = write_patches(project)
+    if options.write_baseline:
+        number = project.write_baseline(options.write_baseline)
+        say(f"{options.write_baseline}: {count(number, 'finding')} accepted.")
+        return CLEAN
+    told = recall(project, options, lambda: _tell(project, options, on_screen, files))
+    sys.stdout.buffer.write(told.out.encode())
+    sys.stdout.flush()
+    say(told.talk)
+    return told.code
+
+
+def _tell(
+    project: Project, options: argparse.Namespace, on_screen: str, files: Sequence[tuple[str, str]]
+) -> Told:
+    from kg.reports import summary
+
+    report = project.check(options.baseline)
+    if options.since is not None:
+        report = project.only_since(report, options.since)
+    reader = _reader(options, project)
+    _write_files(report, reader, files)
+    code = CLEAN if report.passes(reader.fail_on) else FINDINGS
     if report.unreadable:
-        return WRONG
-    return CLEAN if report.passes(fail_on) else FINDINGS
+        code = WRONG
+    return Told(_out(report, reader, on_screen), summary(report, reader), code)
 
 
-def _finding_line(finding: Finding, languages: Sequence[str]) -> str:
-    colour = {"violation": "1;31", "warning": "33", "info": "36"}[finding.severity.word]
-    place = f"{finding.place}: " if finding.place else ""
-    value = f" (here: {finding.value})" if finding.value else ""
-    head = f"{place}{paint(colour, finding.severity.word)} {finding.code}"
-    about = f" {finding.focus}" if finding.focus else ""
-    return f"{head}{about}: {finding.message(languages)}{value}"
+ENGINES = ("columns", "pyshacl", "sparql")
 
 
-def _summary(report: Report) -> str:
-    counts = ", ".join(count(n, severity.word) for severity, n in report.counts.items())
-    unread = f", {count(len(report.unreadable), 'file')} unreadable" if report.unreadable else ""
-    looked_at = (
-        f"{count(report.statements, 'statement')}, {count(report.shapes, 'shape')}, "
-        f"{count(report.queries, 'stored query')}"
+def _with_engine(project: Project, options: argparse.Namespace) -> Project:
+    """The project, and what validates it. An endpoint is asked in SPARQL, and by nothing else."""
+    from dataclasses import replace
+
+    from kg.errors import ArgumentError
+
+    if options.endpoint and options.engine not in (None, "sparql"):
+        what = f"is not validated by {options.engine}"
+        raise ArgumentError("--endpoint", what, "Leave out --engine, or say --engine sparql.")
+    if options.engine == "sparql" and not options.endpoint:
+        remedy = "Name one with --endpoint URL; files are validated by columns or pyshacl."
+        raise ArgumentError("--engine", "sparql asks an endpoint", remedy)
+    return replace(project, engine=options.engine or "columns", endpoint=options.endpoint or "")
+
+
+def output_format(text: str) -> tuple[str, str]:
+    """A format and the file that it goes into, from ``FORMAT=FILE``; no file for ``FORMAT``."""
+    import argparse
+
+    name, _, file = text.partition("=")
+    if name not in OUTPUT_FORMATS:
+        known = ", ".join(OUTPUT_FORMATS)
+        raise argparse.ArgumentTypeError(f"{name!r} is not a format (choose from {known})")
+    if text.endswith("="):
+        raise argparse.ArgumentTypeError(f"{text!r} names no file")
+    return name, file
+
+
+def _outputs(asked: Sequence[tuple[str, str]]) -> tuple[str, list[tuple[str, str]]]:
+    """The format for standard output, and the others with their files."""
+    from kg.errors import ArgumentError
+
+    on_screen = [name for name, file in asked if not file] or ["text"]
+    if len(on_screen) > 1:
+        what = f"asks for {' and '.join(on_screen)} on standard output"
+        remedy = f"Write all but one into files: --output-format {on_screen[1]}=FILE."
+        raise ArgumentError("--output-format", what, remedy)
+    return on_screen[0], [(name, file) for name, file in asked if file]
+
+
+def _reader(options: argparse.Namespace, project: Project) -> Reader:
+    from dataclasses import replace
+    from shutil import get_terminal_size
+
+    from kg import __version__
+    from kg.findings import Severity
+
+    reader = project.reader(reader_languages(options.lang, list(project.config.languages)))
+    return replace(
+        reader,
+        version=__version__,
+        fail_on=Severity.of(options.fail_on) if options.fail_on else reader.fail_on,
+        width=get_terminal_size().columns if sys.stdout.isatty() else reader.width,
+        shows_all=options.all,
     )
-    return f"{looked_at}: {counts}{unread}"
+
+
+def _write_files(report: Report, reader: Reader, files: Sequence[tuple[str, str]]) -> None:
+    from pathlib import Path
+
+    from kg.files import replace_file
+    from kg.reports import write_report
+
+    for name, file in files:
+        replace_file(Path(file), write_report(report, reader, name))
+
+
+def _out(report: Report, reader: Reader, name: str) -> str:
+    from dataclasses import replace
+
+    from kg.reports import write_report
+
+    if name in _FOR_PEOPLE and may_paint():
+        reader = replace(reader, paint=paint)
+    return write_report(report, reader, name).decode()

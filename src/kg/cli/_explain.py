@@ -86,7 +86,7 @@ class _Writer:
         inferred = ", inferred" if support.is_inferred else ""
         place = f" at {support.place}" if support.place else ""
         yield f"    {self._show(support.graph)}{meant}{inferred}{place}"
-        notes = {note.language or "": note.value for note in support.notes}
+        notes = {note.language or "": self._prefixes.show(note) for note in support.notes}
         for language in (*self._languages, *notes):
             if language in notes:
                 yield f"        {notes[language]}"
@@ -100,7 +100,7 @@ class _Writer:
 
         if isinstance(term, Literal):
             tag = f"@{term.language}" if term.language else ""
-            return f'"{term.value}"{tag}'
+            return f'"{self._prefixes.show(term)}"{tag}'
         return self._prefixes.show(term)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from kg.cli._check import check
+from kg.cli._check import ENGINES, check, output_format
 from kg.cli._explain import explain, infer
+from kg.cli._fmt import fmt
 from kg.cli._query import FORMATS, query
+from kg.cli._rule import rule
 from kg.cli._settings import completion, config
 from kg.cli._site import publish, serve
 
@@ -46,7 +48,15 @@ def make_parser(version: str) -> argparse.ArgumentParser:
             allow_abbrev=False,
         )
 
-    for add in (_add_check, _add_query, _add_site, _add_explain, _add_settings):
+    for add in (
+        _add_check,
+        _add_query,
+        _add_site,
+        _add_explain,
+        _add_rule,
+        _add_fmt,
+        _add_settings,
+    ):
         add(command)
     return parser
 
@@ -61,7 +71,10 @@ def _add_check(command: _Command) -> None:
         "examples:\n"
         "  kg check                       the graph of this folder\n"
         "  kg check ../other              another one\n"
-        "  kg check --fail-on warning     stricter than kg.toml says",
+        "  kg check --fail-on warning     stricter than kg.toml says\n"
+        "  kg check --output-format github --output-format sarif=kg.sarif\n"
+        "  kg check --since main          what this branch touches\n"
+        "  kg check --write-baseline kg-baseline.toml    accept what is found now",
     )
     _add_path(check_words, positional=True)
     check_words.add_argument(
@@ -70,7 +83,51 @@ def _add_check(command: _Command) -> None:
         help="the mildest severity that fails (default: kg.toml's check.fail-on)",
     )
     check_words.add_argument(
+        "--output-format",
+        type=output_format,
+        action="append",
+        default=[],
+        metavar="FORMAT[=FILE]",
+        help="text (default), concise, json, jsonl, sarif, junit, github, gitlab, markdown, "
+        "turtle or jsonld; with =FILE into a file. May be given several times",
+    )
+    check_words.add_argument(
+        "--all", action="store_true", help="tell every finding where many are alike"
+    )
+    check_words.add_argument(
+        "--baseline",
+        metavar="FILE",
+        help="accept what is in it (default: kg.toml's check.baseline)",
+    )
+    check_words.add_argument(
+        "--write-baseline", metavar="FILE", help="write a baseline that accepts what is found now"
+    )
+    check_words.add_argument(
+        "--since",
+        metavar="REV",
+        help="tell only what the change since a git revision touches, untracked files included",
+    )
+    check_words.add_argument(
         "--lang", metavar="TAG", help="language of the messages (default: that of the environment)"
+    )
+    mending = check_words.add_mutually_exclusive_group()
+    mending.add_argument(
+        "--fix", action="store_true", help="first mend what needs no judgement; see kg rule"
+    )
+    mending.add_argument(
+        "--diff", action="store_true", help="show what --fix would change, and check nothing"
+    )
+    check_words.add_argument(
+        "--engine",
+        choices=ENGINES,
+        help="what validates with the shapes: our own columns (default), the reference pyshacl, "
+        "or sparql, which asks an endpoint",
+    )
+    check_words.add_argument(
+        "--endpoint",
+        metavar="URL",
+        help="validate what lies at a SPARQL endpoint, where it lies; ?default-graph-uri=IRI "
+        "names a graph. Who asks: KG_ENDPOINT_USER, KG_ENDPOINT_PASSWORD",
     )
     check_words.set_defaults(run=check)
 
@@ -157,6 +214,47 @@ def _add_explain(command: _Command) -> None:
     )
     _add_path(infer_words)
     infer_words.set_defaults(run=infer)
+
+
+def _add_rule(command: _Command) -> None:
+    rule_words = command(
+        "rule",
+        "tell what a rule of the check is about, and why",
+        "examples:\n"
+        "  kg rule              every rule, a line for each\n"
+        "  kg rule KG101        what it finds, what harm that does, and what to do\n"
+        "  kg rule unused-prefix",
+    )
+    rule_words.add_argument("code", nargs="?", metavar="CODE", help="code or name of a rule")
+    rule_words.add_argument("--list", action="store_true", help="a line for each rule")
+    rule_words.add_argument("--all", action="store_true", help="the pages of all rules")
+    rule_words.add_argument("--lang", metavar="TAG", help="language of the page")
+    rule_words.set_defaults(run=rule)
+
+
+def _add_fmt(command: _Command) -> None:
+    fmt_words = command(
+        "fmt",
+        "lay out Turtle and TriG files in one way; no statement and no comment changes",
+        "examples:\n"
+        "  kg fmt                     the files of this folder's project\n"
+        "  kg fmt data notes.ttl      these folders and files, in any project or none\n"
+        "  kg fmt --check             for CI: exit 1 and name the files that would change\n"
+        "  kg fmt --diff              show how they would change",
+    )
+    fmt_words.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="files and folders (default: the folders that kg.toml names)",
+    )
+    fmt_words.add_argument(
+        "--check", action="store_true", help="write nothing; exit 1 where a file would change"
+    )
+    fmt_words.add_argument(
+        "--diff", action="store_true", help="the same, and print the changes as a unified diff"
+    )
+    fmt_words.set_defaults(run=fmt)
 
 
 def _add_settings(command: _Command) -> None:

@@ -8,12 +8,14 @@ from kg.dataset._closure import CLOSURE
 from kg.dataset._current import Differing, authority_order
 from kg.dataset._dataset import Dataset
 from kg.dataset._derive import RULES
-from kg.dataset._files import Shelf, files_in, shown_name
+from kg.dataset._files import Shelf, files_in, refused_in, shown_name
 from kg.dataset._graph import Graph
 from kg.dataset._infer import PROFILES, Inference, infer
+from kg.dataset._marks import FileMarks, mark_columns
 from kg.dataset._rdflib import from_rdflib, to_rdflib, to_rdflib_graph
 from kg.dataset._reading import read_dataset
 from kg.dataset._rule import Derivation, Rule
+from kg.dataset._statements import Portion, Statements
 
 __all__ = [
     "CLOSURE",
@@ -22,15 +24,20 @@ __all__ = [
     "Dataset",
     "Derivation",
     "Differing",
+    "FileMarks",
     "Graph",
     "Inference",
+    "Portion",
     "Rule",
     "Shelf",
+    "Statements",
     "authority_order",
     "files_in",
     "from_rdflib",
     "infer",
+    "mark_columns",
     "read_dataset",
+    "refused_in",
     "shown_name",
     "to_rdflib",
     "to_rdflib_graph",

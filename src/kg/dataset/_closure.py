@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.dataset._graph import Graph
-from kg.dataset._rule import Derivation, Rule
+from kg.dataset._rule import Derivation, Premises, Rule, Way
 from kg.terms import IRI, Literal, Triple
 from kg.vocab import rdf, rdfs
 
@@ -17,19 +17,20 @@ from kg.vocab import rdf, rdfs
 def derive_superclasses(graph: Graph) -> Iterator[Derivation]:
     """The classes above the classes that a thing is stated to be in."""
     for lower in graph.column(rdfs.subClassOf):
-        if not isinstance(lower, IRI):
+        things = graph.instances(lower) if isinstance(lower, IRI) else []
+        if not things or not isinstance(lower, IRI):
             continue
         above = chains_above(graph, lower, rdfs.subClassOf)
-        for thing in graph.instances(lower) if above else ():
+        for thing in things:
             stated = Triple(thing, rdf.type, lower)
             for upper, chain in above.items():
-                yield Derivation(Triple(thing, rdf.type, upper), (stated, *chain))
+                yield Derivation(Triple(thing, rdf.type, upper), Premises(chain, stated))
 
 
 def derive_superproperties(graph: Graph) -> Iterator[Derivation]:
     """The properties above the one by which a statement is made."""
     for lower in graph.column(rdfs.subPropertyOf):
-        if not isinstance(lower, IRI):
+        if not isinstance(lower, IRI) or not graph.column(lower):
             continue
         above = chains_above(graph, lower, rdfs.subPropertyOf)
         for subject, objects in graph.column(lower).items():
@@ -38,21 +39,21 @@ def derive_superproperties(graph: Graph) -> Iterator[Derivation]:
             for term in objects:
                 stated = Triple(subject, lower, term)
                 for upper, chain in above.items():
-                    yield Derivation(Triple(subject, upper, term), (stated, *chain))
+                    yield Derivation(Triple(subject, upper, term), Premises(chain, stated))
 
 
-def chains_above(graph: Graph, start: IRI, predicate: IRI) -> dict[IRI, tuple[Triple, ...]]:
+def chains_above(graph: Graph, start: IRI, predicate: IRI) -> dict[IRI, Way]:
     """Everything above a term by a predicate, nearest first, each with the way to it.
 
     A circle ends where it comes back; the start is not above itself.
     """
-    found: dict[IRI, tuple[Triple, ...]] = {}
-    open_ends: list[tuple[IRI, tuple[Triple, ...]]] = [(start, ())]
-    for node, chain in open_ends:
+    found: dict[IRI, Way] = {}
+    open_ends: list[IRI] = [start]
+    for node in open_ends:
         for upper in graph.objects(node, predicate):
             if isinstance(upper, IRI) and upper != start and upper not in found:
-                found[upper] = (*chain, Triple(node, predicate, upper))
-                open_ends.append((upper, found[upper]))
+                found[upper] = Way(Triple(node, predicate, upper), found.get(node))
+                open_ends.append(upper)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,7 +17,8 @@ from kg.dataset._current import (
 )
 from kg.dataset._derive import RULES
 from kg.dataset._graph import Graph
-from kg.errors import ReadError
+from kg.dataset._statements import Statements
+from kg.errors import ReadError, Unbounded
 from kg.findings import Place
 from kg.terms import IRI, GraphName, Literal, Quad, Resource, Triple
 from kg.vocab import pgm
@@ -33,7 +34,7 @@ class Dataset:
 
     base: str
     source_base: str
-    stated: Mapping[Quad, Place]
+    stated: Statements
     unreadable: tuple[ReadError, ...] = ()
 
     # ---------------------------------------------------------------------------------- views
@@ -59,15 +60,23 @@ class Dataset:
 
         Superclasses and superproperties are not in it, nor are claims of what lost.
         """
-        closure = {self._derived_graph(rule.name) for rule in CLOSURE}
-        derived = (quad for quad in self.derived if quad.graph_name not in closure)
+        return self.assertions.without(self.unjudged).with_added(self.concluded)
+
+    @cached_property
+    def unjudged(self) -> list[Triple]:
+        """What is stated and is not judged: what does not stand, and claims of what lost."""
         lost = {
             self.claim_of(triple, graph)
             for triple in self._replaced
             for graph in self.graphs_of(triple)
         }
-        claims = [triple for claim in lost for triple in self.standing.about(claim)]
-        return self.standing.without(claims).with_added(derived)
+        return [*self.fallen, *(t for claim in lost for t in self.assertions.about(claim))]
+
+    @cached_property
+    def concluded(self) -> list[Quad]:
+        """What follows, without superclasses and superproperties."""
+        closure = {self._derived_graph(rule.name) for rule in CLOSURE}
+        return [quad for quad in self.derived if quad.graph_name not in closure]
 
     @cached_property
     def everything(self) -> Graph:
@@ -94,7 +103,7 @@ class Dataset:
         return tuple(find_differing(standing, self.assertions))
 
     @cached_property
-    def derived(self) -> Mapping[Quad, tuple[Triple, ...]]:
+    def derived(self) -> Mapping[Quad, Iterable[Triple]]:
         """Each quad that follows, in a graph of its rule, with what it follows from."""
         return dict(_derive(self.standing, self.base))
 
@@ -132,17 +141,21 @@ class Dataset:
         """Where a triple is stated in a graph, or None when it is not."""
         return self.stated.get(Quad(triple.subject, triple.predicate, triple.object, graph))
 
+    def repeated(self) -> Iterator[tuple[str, int]]:
+        """The statements that a file makes again: its name, and their number in it from 0."""
+        return self.stated.repeated()
+
     def place_of_subject(self, subject: Resource) -> Place | None:
         """Where the first statement about a subject stands, or None when nothing is stated."""
         quad = self._first_quads.get(subject)
-        return self.stated[quad] if quad else None
+        return self.stated.place_of_subject(quad) if quad else None
 
     def derivations(self, triple: Triple) -> Iterator[tuple[str, tuple[Triple, ...]]]:
         """The rules that a triple follows by, each with what it follows from."""
         for graph in self.graphs_of(triple):
             quad = Quad(triple.subject, triple.predicate, triple.object, graph)
             if quad in self.derived:
-                yield graph.value.rpartition("/")[2], self.derived[quad]
+                yield graph.value.rpartition("/")[2], tuple(self.derived[quad])
 
     def claim_of(self, triple: Triple, source: IRI) -> IRI:
         """The claim that a source makes by a statement, whether or not anything is said of it."""
@@ -219,12 +232,24 @@ def _is_below(graph: GraphName, base: str) -> bool:
     return isinstance(graph, IRI) and graph.value.startswith(base)
 
 
-def _derive(current: Graph, base: str) -> Iterator[tuple[Quad, tuple[Triple, ...]]]:
-    """What follows by each rule, with its premises; a rule that finds it stated says nothing."""
+_MOST_DERIVED = 10  # times what is stated, and some thousand
+
+
+def _derive(current: Graph, base: str) -> Iterator[tuple[Quad, Iterable[Triple]]]:
+    """What follows by each rule, with its premises; a rule that finds it stated says nothing.
+
+    Raises `Unbounded` where a rule would fill the memory.
+    """
+    left = _MOST_DERIVED * len(current) + 10_000
     for rule in (*RULES, *CLOSURE):
         name = IRI(f"{base}graph/derived/{rule.name}")
         for derivation in rule.derive(current):
             triple = derivation.triple
             if triple not in current:
+                left -= 1
+                if left < 0:
+                    what = f"concludes more than {_MOST_DERIVED} times what is stated"
+                    remedy = "Look for a circle, or for a chain that never ends."
+                    raise Unbounded(f"rule {rule.name}", what, remedy)
                 quad = Quad(triple.subject, triple.predicate, triple.object, name)
                 yield quad, derivation.premises

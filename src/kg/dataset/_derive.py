@@ -15,7 +15,7 @@ from datetime import date
 
 from kg.dataset._closure import chains_above
 from kg.dataset._graph import Graph
-from kg.dataset._rule import Derivation, Rule
+from kg.dataset._rule import Derivation, Premises, Rule
 from kg.terms import IRI, Literal, Term, Triple
 from kg.vocab import pgm, schema, xsd
 
@@ -90,7 +90,7 @@ def derive_containment(graph: Graph) -> Iterator[Derivation]:
     for place in graph.column(schema.containedInPlace):
         if isinstance(place, IRI):
             for wider, chain in chains_above(graph, place, schema.containedInPlace).items():
-                yield Derivation(Triple(place, pgm.within, wider), chain)
+                yield Derivation(Triple(place, pgm.within, wider), Premises(chain))
 
 
 RULES = (

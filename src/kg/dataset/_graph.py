@@ -5,8 +5,10 @@ It answers look-ups; it does not run SPARQL. Lexical forms stay as they were par
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
+from typing import Any
 
 from kg.terms import IRI, GraphName, Literal, Quad, Resource, Term, Triple, order
 from kg.vocab import rdf
@@ -20,15 +22,16 @@ class Graph:
 
     def __init__(self, statements: Iterable[Triple | Quad] = ()) -> None:
         self._by_subject: dict[Resource, dict[IRI, dict[Term, None]]] = {}
+        same: dict[Any, Any] = {}  # each term once: less memory, and comparing is by identity
         for statement in statements:
-            subject, predicate = statement.subject, statement.predicate
+            subject, predicate, term = statement.subject, statement.predicate, statement.object
             by_predicate = self._by_subject.get(subject)
             if by_predicate is None:
-                by_predicate = self._by_subject[subject] = {}
+                by_predicate = self._by_subject[same.setdefault(subject, subject)] = {}
             objects = by_predicate.get(predicate)
             if objects is None:
-                objects = by_predicate[predicate] = {}
-            objects[statement.object] = None
+                objects = by_predicate[same.setdefault(predicate, predicate)] = {}
+            objects[same.setdefault(term, term)] = None
 
     def with_added(self, statements: Iterable[Triple | Quad]) -> Graph:
         """This graph and more. What both hold stands where it stood."""
@@ -72,11 +75,11 @@ class Graph:
 
     @cached_property
     def _by_predicate(self) -> dict[IRI, dict[Term, dict[Term, None]]]:
-        found: dict[IRI, dict[Term, dict[Term, None]]] = {}
+        found: dict[IRI, dict[Term, dict[Term, None]]] = defaultdict(dict)
         for subject, by_predicate in self._by_subject.items():
             for predicate, objects in by_predicate.items():
-                found.setdefault(predicate, {})[subject] = objects
-        return found
+                found[predicate][subject] = objects
+        return dict(found)
 
     @cached_property
     def _inverse(self) -> dict[IRI, dict[Term, dict[Term, None]]]:
@@ -159,9 +162,9 @@ class Graph:
     def inverse_column(self, predicate: IRI) -> Mapping[Term, Collection[Term]]:
         """The subjects of every object of the predicate."""
         if predicate not in self._inverse:
-            found: dict[Term, dict[Term, None]] = {}
+            found: dict[Term, dict[Term, None]] = defaultdict(dict)
             for subject, objects in self.column(predicate).items():
                 for term in objects:
-                    found.setdefault(term, {})[subject] = None
-            self._inverse[predicate] = found
+                    found[term][subject] = None
+            self._inverse[predicate] = dict(found)
         return self._inverse[predicate]

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from kg.dataset._claims import claim_names
 from kg.dataset._dataset import Dataset
-from kg.dataset._files import Shelf, files_in, shown_name
-from kg.dataset._statements import StatementFile, Statements
+from kg.dataset._files import Shelf, refused_in, shown_name
+from kg.dataset._statements import Portion, Statements
 from kg.errors import ReadError
-from kg.formats import by_path, read_file
+from kg.formats import StatementFile, by_path, read_file
 from kg.terms import IRI, DefaultGraph, Quad, Term
 
 
@@ -24,30 +24,33 @@ def read_dataset(
     of derived statements and the claims without a name get theirs.
     """
     ordinals: dict[Quad, int] = {}
-    files: list[StatementFile] = []
+    portions: list[Portion] = []
     unreadable: list[ReadError] = []
     excluded = tuple(exclude)
     graphs: dict[IRI, str] = {}
     count = 0
     for shelf in (ontology, data):
-        for file, folder in files_in(shelf.folders, excluded):
-            name = shown_name(file, shown_from)
+        unreadable += refused_in(shelf.folders, excluded, shown_from, shelf.formats)
+        for path, folder in shelf.files(excluded):
+            name = shown_name(path, shown_from)
             try:
-                graph = shelf.graph_of(file, folder)
+                graph = shelf.graph_of(path, folder)
                 if graphs.setdefault(graph, name) != name:
                     what = f"would be the same graph as {graphs[graph]}"
                     raise ReadError(name, what, "Rename one of the two files.")
-                format = by_path(file)
-                assert format is not None, file
-                quads = _in_graph(read_file(file, name, format, base), graph, base)
+                format = by_path(path, shelf.formats)
+                assert format is not None, path
+                file = StatementFile(path, name, format, base, shelf.context)
+                quads = _in_graph(read_file(file), graph, base)
             except ReadError as error:
                 unreadable.append(error)
                 continue
-            files.append(StatementFile(file, name, format, base, count, len(quads)))
+            before = len(ordinals)
             for ordinal, quad in enumerate(quads, count):
                 ordinals.setdefault(quad, ordinal)
+            portions.append(Portion(file, count, len(quads), len(ordinals) - before))
             count += len(quads)
-    return Dataset(base, data.graph_base, Statements(ordinals, files), tuple(unreadable))
+    return Dataset(base, data.graph_base, Statements(ordinals, portions), tuple(unreadable))
 
 
 def _in_graph(quads: Iterable[Quad], graph: IRI, base: str) -> list[Quad]:

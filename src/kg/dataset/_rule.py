@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.dataset._graph import Graph
@@ -10,11 +10,42 @@ from kg.terms import Triple
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """Triples that lead from one thing to another: the last, and the way up to it.
+
+    Ways that begin alike share what they have in common, so that long ones take no more memory.
+    """
+
+    last: Triple
+    before: Way | None = None
+
+    def __iter__(self) -> Iterator[Triple]:
+        steps, way = [self.last], self.before
+        while way:
+            steps.append(way.last)
+            way = way.before
+        return reversed(steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Premises:
+    """The triples that another follows from: those of a way, and before them one of its own."""
+
+    way: Way
+    first: Triple | None = None
+
+    def __iter__(self) -> Iterator[Triple]:
+        if self.first:
+            yield self.first
+        yield from self.way
+
+
+@dataclass(frozen=True, slots=True)
 class Derivation:
     """A triple that follows, and the triples that it follows from."""
 
     triple: Triple
-    premises: tuple[Triple, ...]
+    premises: Iterable[Triple]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,35 +6,43 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from kg.errors import ReadError
 from kg.findings import Place
-from kg.formats import Format, locate_file
+from kg.formats import Located, StatementFile, locate_file
 from kg.terms import Quad
 
 
 @dataclass(frozen=True)
-class StatementFile:
-    """A file that was read: how many statements it held, and how many were read before it."""
+class Portion:
+    """What one file contributes: how many statements, and how many were read before it.
 
-    path: Path
-    name: str
-    format: Format
-    base: str
+    ``new`` are those that stand in no earlier place.
+    """
+
+    file: StatementFile
     start: int
     count: int
+    new: int
 
     @cached_property
-    def places(self) -> Sequence[Place]:
-        """The place of each statement, in order: the file alone, when it is not as it was."""
-        unknown = [Place(self.name)] * self.count
+    def _located(self) -> Sequence[Located]:
+        """Where each statement stands; nothing when the file is not as it was."""
         try:
-            lines = locate_file(self.path, self.name, self.format, self.base)
+            located = locate_file(self.file)
         except ReadError:
-            return unknown
-        places = [Place(self.name, line) for line in lines]
-        return places if len(places) == self.count else unknown
+            return ()
+        return located if len(located) == self.count else ()
+
+    def place(self, number: int) -> Place:
+        """The place of the object of a statement, by its number in the file from 0."""
+        name = self.file.name
+        return Place(name, *self._located[number].object) if self._located else Place(name)
+
+    def place_of_subject(self, number: int) -> Place:
+        """The place of the subject of a statement, by its number in the file from 0."""
+        name = self.file.name
+        return Place(name, *self._located[number].subject) if self._located else Place(name)
 
 
 class Statements(Mapping[Quad, Place]):
@@ -44,15 +52,26 @@ class Statements(Mapping[Quad, Place]):
     for them at the first such question, and those of other files are not.
     """
 
-    def __init__(self, ordinals: Mapping[Quad, int], files: Sequence[StatementFile]) -> None:
-        self._ordinals = ordinals
-        self._files = files
-        self._starts = [file.start for file in files]
+    def __init__(
+        self, ordinals: Mapping[Quad, int] | None = None, portions: Sequence[Portion] = ()
+    ) -> None:
+        self._ordinals = {} if ordinals is None else ordinals
+        self.portions = portions
+        self._starts = [portion.start for portion in portions]
 
     def __getitem__(self, quad: Quad) -> Place:
+        portion, number = self._find(quad)
+        return portion.place(number)
+
+    def place_of_subject(self, quad: Quad) -> Place:
+        """Where the subject of a statement stands."""
+        portion, number = self._find(quad)
+        return portion.place_of_subject(number)
+
+    def _find(self, quad: Quad) -> tuple[Portion, int]:
         ordinal = self._ordinals[quad]
-        file = self._files[bisect_right(self._starts, ordinal) - 1]
-        return file.places[ordinal - file.start]
+        portion = self.portions[bisect_right(self._starts, ordinal) - 1]
+        return portion, ordinal - portion.start
 
     def __contains__(self, quad: object) -> bool:
         return quad in self._ordinals
@@ -62,3 +81,13 @@ class Statements(Mapping[Quad, Place]):
 
     def __len__(self) -> int:
         return len(self._ordinals)
+
+    def repeated(self) -> Iterator[tuple[str, int]]:
+        """The statements that were read before: name of the file, and number within it from 0."""
+        if len(self._ordinals) == sum(portion.count for portion in self.portions):
+            return
+        first = set(self._ordinals.values())
+        for portion in self.portions:
+            for number in range(portion.count):
+                if portion.start + number not in first:
+                    yield portion.file.name, number

@@ -5,6 +5,14 @@ A writer's output depends on the triples alone: sorted, blank nodes named by RDF
 """
 
 from kg.formats._beside import read_beside
+from kg.formats._document import (
+    METADATA,
+    Document,
+    locate_document,
+    parse_document,
+    read_document,
+)
+from kg.formats._file import StatementFile, locate_file, read_file
 from kg.formats._jsonld import (
     Context,
     TermDefinition,
@@ -14,9 +22,10 @@ from kg.formats._jsonld import (
 )
 from kg.formats._negotiate import negotiate, negotiate_language
 from kg.formats._ntriples import canonical, write_nquads, write_ntriples
-from kg.formats._read import locate_file, parse, parse_file, read, read_file
+from kg.formats._places import Located, locate
+from kg.formats._read import parse, read
 from kg.formats._solutions import write_boolean, write_markdown, write_solutions
-from kg.formats._sparql import find_service, mask_sparql, nesting, undeclared_prefix
+from kg.formats._sparql import find_service, mask_sparql, nesting, operators, undeclared_prefix
 from kg.formats._table import (
     ANSWER_FORMATS,
     CSV,
@@ -29,15 +38,18 @@ from kg.formats._table import (
     NQUADS,
     NTRIPLES,
     READABLE,
+    READABLE_BY_CONTEXT,
     SOLUTION_FORMATS,
     TRIG,
     TSV,
     TURTLE,
     XML,
+    YAMLLD,
     Format,
     by_name,
     by_path,
 )
+from kg.formats._tokens import Kind, Lines, Token, tokenize
 from kg.formats._turtle import write_turtle
 
 __all__ = [
@@ -49,33 +61,47 @@ __all__ = [
     "JSON",
     "JSONLD",
     "MARKDOWN",
+    "METADATA",
     "NQUADS",
     "NTRIPLES",
     "READABLE",
+    "READABLE_BY_CONTEXT",
     "SOLUTION_FORMATS",
     "TRIG",
     "TSV",
     "TURTLE",
     "XML",
+    "YAMLLD",
     "Context",
+    "Document",
     "Format",
+    "Kind",
+    "Lines",
+    "Located",
+    "StatementFile",
     "TermDefinition",
+    "Token",
     "by_name",
     "by_path",
     "canonical",
     "find_service",
+    "locate",
+    "locate_document",
     "locate_file",
     "make_context",
     "mask_sparql",
     "negotiate",
     "negotiate_language",
     "nesting",
+    "operators",
     "parse",
-    "parse_file",
+    "parse_document",
     "read",
     "read_beside",
     "read_context",
+    "read_document",
     "read_file",
+    "tokenize",
     "undeclared_prefix",
     "write_boolean",
     "write_jsonld",

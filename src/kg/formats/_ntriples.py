@@ -6,13 +6,14 @@ from collections.abc import Iterable
 
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, serialize
 
+from kg.formats._likeness import refuse_poison
 from kg.terms import BlankNode, Quad, Triple
 
 
 def canonical(statements: Iterable[Triple | Quad]) -> list[Quad]:
     """The same statements, each once, with blank nodes named by RDFC-1.0.
 
-    The algorithm's work has no limit, so this is for data that its owner controls.
+    Raises `FormatError` for blank nodes that would take too much work to tell apart.
     https://www.w3.org/TR/rdf-canon/
     """
     quads = {
@@ -23,6 +24,7 @@ def canonical(statements: Iterable[Triple | Quad]) -> list[Quad]:
     }
     if not any(isinstance(term, BlankNode) for quad in quads for term in quad):
         return list(quads)
+    refuse_poison(quads)
     dataset = Dataset(quads)
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     return list(dataset)

@@ -5,6 +5,7 @@ https://www.w3.org/TR/sparql11-results-csv-tsv/ · https://www.w3.org/TR/sparql1
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import IO
 
@@ -14,14 +15,25 @@ from kg.errors import FormatError
 from kg.formats._table import Format
 from kg.terms import Term
 
+_NO_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # 5 ms to compile
 _CELL = str.maketrans({"|": "\\|", "\n": " ", "\r": " ", "&": "&amp;", "<": "&lt;", "\\": "\\\\"})
 
 
 def write_solutions(solutions: QuerySolutions, format: Format, output: IO[bytes]) -> None:
-    """Write solutions as they come, in a standard SPARQL result format."""
+    """Write solutions in a standard SPARQL result format, as they come where it can hold all text.
+
+    XML holds no control characters: https://www.w3.org/TR/xml/#charsets. Raises `FormatError`.
+    """
     if format.results is None:
         raise _cannot_hold(format, "solutions")
-    solutions.serialize(output, format=format.results)
+    if format.results != QueryResultsFormat.XML:
+        solutions.serialize(output, format=format.results)
+        return
+    content = solutions.serialize(format=format.results) or b""
+    barred = re.search(_NO_XML, content.decode())
+    if barred:
+        raise _cannot_hold(format, f"the character U+{ord(barred[0]):04X}")
+    output.write(content)
 
 
 def write_boolean(answer: QueryBoolean, format: Format, output: IO[bytes]) -> None:

@@ -24,6 +24,9 @@ _SERVICE = re.compile(
       | (SERVICE)""",
     re.VERBOSE | re.IGNORECASE,
 )
+_OPERATOR = re.compile(
+    r"[!+*/|^-]|&&|\b(?:UNION|MINUS|OPTIONAL|FILTER|BIND|VALUES|GRAPH|SELECT)\b", re.IGNORECASE
+)
 _PREFIXED_NAME = re.compile(r"(?<![\w:?$@%.-])([A-Za-z][\w.-]*)?:(?=[\w%\\-]|\s|[;,.)\]}]|$)")
 
 
@@ -47,6 +50,14 @@ def nesting(text: str) -> int:
         depth += 1 if bracket in "({[" else -1
         deepest = max(deepest, depth)
     return deepest
+
+
+def operators(text: str) -> int:
+    """How many operators and parts of groups a query has that the engine may nest.
+
+    Its parser makes a chain of them a tree as deep as the chain is long.
+    """
+    return len(_OPERATOR.findall(mask_sparql(text)))
 
 
 def find_service(text: str) -> tuple[int, int] | None:

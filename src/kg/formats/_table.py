@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from kg.errors import FormatError, nearest
 class Format:
     """A format: its name on the command line, media type, file extension, and name for people.
 
-    ``rdf`` and ``results`` name the library's parser and serialiser, where it has one.
+    ``rdf`` and ``results`` name the library's parser and serialiser, where it has one. Files with
+    ``other_extensions`` are read as well.
     """
 
     name: str
@@ -23,6 +25,7 @@ class Format:
     label: str
     rdf: RdfFormat | None = None
     results: QueryResultsFormat | None = None
+    other_extensions: tuple[str, ...] = ()
 
     @property
     def content_type(self) -> str:
@@ -37,6 +40,9 @@ TRIG = Format("trig", "application/trig", "trig", "TriG", rdf=RdfFormat.TRIG)
 NTRIPLES = Format("ntriples", "application/n-triples", "nt", "N-Triples", rdf=RdfFormat.N_TRIPLES)
 NQUADS = Format("nquads", "application/n-quads", "nq", "N-Quads", rdf=RdfFormat.N_QUADS)
 JSONLD = Format("jsonld", "application/ld+json", "jsonld", "JSON-LD", rdf=RdfFormat.JSON_LD)
+YAMLLD = Format(
+    "yamlld", "application/ld+yaml", "yamlld", "YAML-LD", other_extensions=("yaml", "yml")
+)
 CSV = Format("csv", "text/csv", "csv", "CSV", results=QueryResultsFormat.CSV)
 TSV = Format("tsv", "text/tab-separated-values", "tsv", "TSV", results=QueryResultsFormat.TSV)
 JSON = Format(
@@ -51,6 +57,7 @@ GRAPH_FORMATS = (TURTLE, JSONLD, NTRIPLES)
 SOLUTION_FORMATS = (CSV, TSV, JSON, XML, MARKDOWN)
 ANSWER_FORMATS = (*SOLUTION_FORMATS, *GRAPH_FORMATS)
 READABLE = (TURTLE, TRIG, NTRIPLES, NQUADS)
+READABLE_BY_CONTEXT = (JSONLD, YAMLLD, CSV)
 FORMATS = (HTML, *GRAPH_FORMATS, TRIG, NQUADS, *SOLUTION_FORMATS)
 
 
@@ -63,7 +70,10 @@ def by_name(name: str) -> Format:
     raise FormatError(name, "is not a format", nearest(name, names))
 
 
-def by_path(path: Path) -> Format | None:
-    """The readable RDF format that a file's extension names, or None."""
+def by_path(path: Path, formats: Iterable[Format] = READABLE) -> Format | None:
+    """The format that a file's extension names, of those that are readable, or None."""
     extension = path.suffix.lstrip(".").lower()
-    return next((known for known in READABLE if known.extension == extension), None)
+    for known in formats:
+        if extension in (known.extension, *known.other_extensions):
+            return known
+    return None

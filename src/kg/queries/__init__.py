@@ -6,7 +6,7 @@ A stored query is a plain SPARQL file with a header in ``#+`` comments, as grlc 
 
 from kg.queries._bind import bind
 from kg.queries._query import Example, Parameter, StoredQuery
-from kg.queries._read import inline_query, query_files, read_query, read_query_file
+from kg.queries._read import inline_query, query_files, read_query, read_query_file, same_names
 from kg.queries._test import test_queries
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "query_files",
     "read_query",
     "read_query_file",
+    "same_names",
     "test_queries",
 ]

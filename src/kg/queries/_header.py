@@ -10,6 +10,7 @@ from typing import Any
 from kg.errors import QueryError, nearest
 from kg.queries._bind import TYPES
 from kg.queries._query import Example, Parameter
+from kg.queries._yaml import WrongYaml, load_yaml
 
 _KEYS = ("summary", "description", "tags", "parameters", "examples")
 _PARAMETER_KEYS = ("name", "type", "description", "default", "required")
@@ -19,24 +20,17 @@ class Header:
     """The ``#+`` lines of a query as YAML, every scalar as the text that stands there."""
 
     def __init__(self, text: str, file: str) -> None:
-        import yaml
-
         lines = text.splitlines()
         numbered = [(n, line[2:]) for n, line in enumerate(lines, 1) if line.startswith("#+")]
         self._file = file
         self._lines = numbered or [(1, "")]
         source = "\n".join(line.removeprefix(" ") for _, line in numbered)
-        loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
         try:
-            loaded = yaml.load(source, Loader=loader)  # noqa: S506 (BaseLoader makes only texts)
-        except yaml.MarkedYAMLError as error:
-            at = min(error.problem_mark.line if error.problem_mark else 0, len(self._lines) - 1)
-            what = f"its header is not YAML ({error.problem})"
+            loaded = load_yaml(source)
+        except WrongYaml as wrong:
+            at = min(wrong.line, len(self._lines) - 1)
             where = f"{file}:{self._lines[at][0]}"
-            raise QueryError(where, what, "Indent it as the other queries do.") from error
-        except yaml.YAMLError as error:
-            what = "its header holds a control character"
-            raise self._error(what, "Take it out.") from error
+            raise QueryError(where, f"its header {wrong.what}", wrong.remedy) from wrong
         if loaded is not None and not isinstance(loaded, dict):
             raise self._error("its header is not a YAML mapping", "Write lines as #+ key: text.")
         self._entries: dict[str, Any] = loaded or {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from kg.dataset import shown_name
@@ -14,31 +14,52 @@ from kg.queries._query import StoredQuery
 from kg.queries._sound import refuse_unsound
 
 _EXTENSION = ".rq"
+_LARGEST = 65_536  # bytes of one query, header included
 
 
 def query_files(folders: Iterable[Path]) -> dict[str, Path]:
-    """The files of the stored queries by name, sorted; the name is the file's stem."""
-    files = (file for folder in folders for file in folder.rglob(f"*{_EXTENSION}"))
-    return {file.stem: file for file in sorted(files, key=lambda file: file.stem)}
+    """The files of the stored queries by name, sorted; the name is the file's stem.
+
+    Of several files with one name the first by its path; `same_names` tells of the others.
+    """
+    return {name: files[0] for name, files in _by_name(folders).items()}
+
+
+def same_names(folders: Iterable[Path], shown_from: Path) -> list[QueryError]:
+    """An error for each name that more than one file has, at the second: none can be asked."""
+    return [_same_name(files, shown_from) for files in _by_name(folders).values() if len(files) > 1]
+
+
+def _by_name(folders: Iterable[Path]) -> dict[str, list[Path]]:
+    files = {file for folder in folders for file in folder.rglob(f"*{_EXTENSION}")}
+    found: dict[str, list[Path]] = {}
+    for file in sorted(files, key=lambda file: (file.stem, file)):
+        found.setdefault(file.stem, []).append(file)
+    return found
+
+
+def _same_name(files: Sequence[Path], shown_from: Path) -> QueryError:
+    first, second = (shown_name(file, shown_from) for file in files[:2])
+    what = f'has the name "{files[0].stem}", as has {first}'
+    return QueryError(second, what, "Rename one of the two; until then neither can be asked.")
 
 
 def read_query(folders: Iterable[Path], name: str, shown_from: Path) -> StoredQuery:
     """The stored query of a name; `UnknownQuery`, or `QueryError` when its file is faulty."""
-    files = query_files(folders)
+    files = _by_name(folders)
     if name not in files:
         raise UnknownQuery(
             name, "is not a stored query", f"{nearest(name, [*files])} See kg query --list."
         )
-    return read_query_file(files[name], shown_from)
+    if len(files[name]) > 1:
+        raise _same_name(files[name], shown_from)
+    return read_query_file(files[name][0], shown_from)
 
 
 def read_query_file(path: Path, shown_from: Path) -> StoredQuery:
     """Read one stored query; `QueryError` with file and line for a fault in its header."""
     file = shown_name(path, shown_from)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ReadError(file, f"cannot be read ({error})", "Check the file.") from error
+    text = _text(path, file)
     header = Header(text, file)
     query = StoredQuery(
         name=path.stem,
@@ -61,6 +82,22 @@ def inline_query(text: str, name: str) -> StoredQuery:
     """A query that stands in no folder: from a file or from standard input, without header."""
     form = _form(text, name)
     return StoredQuery(name, Path(name), name, text, form, {}, {}, (), (), ())
+
+
+def _text(path: Path, file: str) -> str:
+    """What stands in a query's file, which is a plain one: a pipe would wait for ever."""
+    if path.is_symlink() or not path.is_file():
+        raise ReadError(file, "is not a regular file", "Put the query itself there.")
+    try:
+        content = path.read_bytes()
+        if len(content) > _LARGEST:
+            raise ReadError(file, f"is larger than {_LARGEST:,} bytes", "Split the query.")
+        return content.decode("utf-8-sig")
+    except OSError as error:
+        what = f"cannot be read ({error.strerror})"
+        raise ReadError(file, what, "Check its permissions.") from error
+    except UnicodeDecodeError as error:
+        raise ReadError(file, f"is not UTF-8 at byte {error.start}", "Save it as UTF-8.") from error
 
 
 _FORM = re.compile(

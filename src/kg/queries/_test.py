@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from kg.dataset import shown_name
 from kg.errors import KgError, ReadError
-from kg.findings import Finding, Place, Severity
-from kg.formats import TURTLE, canonical, parse_file
+from kg.findings import Finding, Place, Severity, fault
+from kg.formats import TURTLE, StatementFile, canonical, read_file
 from kg.queries._bind import bind
 from kg.queries._query import Example, StoredQuery
 from kg.queries._read import read_query_file
+from kg.queries._within import within
 from kg.store import Answer, QueryBoolean, QuerySolutions, Store
 from kg.terms import IRI, Literal, Prefixes, Triple
+
+_SECONDS = 10  # for one query with one set of arguments
 
 
 def test_queries(
@@ -35,28 +39,46 @@ def test_queries(
             continue
         for example in query.examples:
             try:
-                findings += _test(query, example, store, prefixes, base)
-            except KgError as error:
-                findings.append(_fault(error, query.file))
+                findings += within(_SECONDS, partial(_run, query, example, store, prefixes, base))
+            except TimeoutError:
+                findings.append(_endless(query, example))
     return findings, count
 
 
 test_queries.__test__ = False  # type: ignore[attr-defined]  # not a test of pytest's
 
 
+def _endless(query: StoredQuery, example: Example) -> Finding:
+    label = f"{query.name} ({example.name})" if example.name else query.name
+    messages = {
+        "en": f"{label} gave no answer in {_SECONDS} s. Narrow it: look for joins of everything "
+        "with everything, and for long paths.",
+        "zh-hans": f"{label} 在 {_SECONDS} 秒内没有给出结果。请缩小查询范围："
+        "检查是否有全体与全体的连接，以及过长的路径。",
+    }
+    return Finding(Severity.VIOLATION, "query-endless", messages, Place(query.file, 1))
+
+
 def _fault(error: KgError, file: str) -> Finding:
     """An error as a finding: in the query's file, or in that of its expected rows."""
-    found = re.search(r":(\d+)(?::\d+)?$", error.where)
-    if isinstance(error, ReadError):
-        file = error.where[: found.start()] if found else error.where
-    place = Place(file, int(found[1]) if found else 0)
-    messages = {"en": f"{error.what}. {error.remedy}"}
-    return Finding(Severity.VIOLATION, "query-fault", messages, place)
+    found = fault(error, "query-fault")
+    if isinstance(error, ReadError) or not found.place:
+        return found
+    return replace(found, place=replace(found.place, file=file))
+
+
+def _run(
+    query: StoredQuery, example: Example, store: Store, prefixes: Prefixes, base: str
+) -> list[Finding]:
+    try:
+        return _test(query, example, store, prefixes, base)
+    except KgError as error:  # which holds the answer, and that may not leave its thread
+        return [_fault(error, query.file)]
 
 
 def _test(
     query: StoredQuery, example: Example, store: Store, prefixes: Prefixes, base: str
-) -> Iterator[Finding]:
+) -> list[Finding]:
     suffix = ".ttl" if query.form in ("CONSTRUCT", "DESCRIBE") else ".csv"
     expected = Path(f"{example.expected}{suffix}")
     arguments = bind(query, example.arguments, prefixes)
@@ -66,38 +88,45 @@ def _test(
             "en": f"{query.name} has no expected rows. Write {expected.name}.",
             "zh-hans": f"{query.name} 没有预期结果。请编写 {expected.name}。",
         }
-        yield Finding(Severity.WARNING, "query-untested", messages, Place(query.file, 1))
-        return
+        return [Finding(Severity.WARNING, "query-untested", messages, Place(query.file, 1))]
     different = _difference(query, answer, expected, base)
     if different:
         label = f"{query.name} ({example.name})" if example.name else query.name
         messages = {
-            "en": f"{label} gives other rows than {expected.name}: {different}. "
+            "en": f"{label} gives other rows than {expected.name}: {different['en']}. "
             "Correct the data, the query or the expected rows.",
-            "zh-hans": f"{label} 的结果与 {expected.name} 不符:{different}。"
+            "zh-hans": f"{label} 的结果与 {expected.name} 不符：{different['zh-hans']}。"
             "请更正数据、查询或预期结果。",
         }
-        yield Finding(Severity.VIOLATION, "query-rows", messages, Place(query.file, 1))
+        return [Finding(Severity.VIOLATION, "query-rows", messages, Place(query.file, 1))]
+    return []
 
 
-def _difference(query: StoredQuery, answer: Answer, expected: Path, base: str) -> str:
-    """What differs, in a few words, or nothing when the answer is as expected."""
+def _difference(query: StoredQuery, answer: Answer, expected: Path, base: str) -> Mapping[str, str]:
+    """What differs, in a few words by language, or nothing when the answer is as expected."""
     name = str(Path(query.file).with_name(expected.name))
     if isinstance(answer, QuerySolutions):
         wanted = _read_rows(expected, name)
         header = [variable.value for variable in answer.variables]
         rows = [[_cell(term) for term in solution] for solution in answer]
         if not wanted or wanted[0] != header:
-            return f"its columns are {', '.join(header)}"
+            columns = ", ".join(header)
+            return {"en": f"its columns are {columns}", "zh-hans": f"列为 {columns}"}
         return _row_difference(wanted[1:], rows, ordered=query.is_ordered)
     if isinstance(answer, QueryBoolean):
         word = "true" if answer else "false"
-        return "" if _read_text(expected, name).strip() == word else f"it is {word}"
+        is_as_expected = _read_text(expected, name).strip() == word
+        return {} if is_as_expected else {"en": f"it is {word}", "zh-hans": f"结果为 {word}"}
     triples: set[Triple] = {quad.triple for quad in canonical(answer)}
-    parsed = (quad for quad, _ in parse_file(expected, name, TURTLE, base))
-    wanted_triples = {quad.triple for quad in canonical(parsed)}
+    stated = read_file(StatementFile(expected, name, TURTLE, base))
+    wanted_triples = {quad.triple for quad in canonical(stated)}
     missing, added = wanted_triples - triples, triples - wanted_triples
-    return f"{len(missing)} triples missing, {len(added)} not expected" if missing or added else ""
+    if not missing and not added:
+        return {}
+    return {
+        "en": f"{len(missing)} triples missing, {len(added)} not expected",
+        "zh-hans": f"缺少 {len(missing)} 条三元组，多出 {len(added)} 条",
+    }
 
 
 def _read_text(file: Path, name: str) -> str:
@@ -123,14 +152,17 @@ def _cell(term: object) -> str:
 
 def _row_difference(
     wanted: Sequence[list[str]], rows: Sequence[list[str]], *, ordered: bool
-) -> str:
+) -> Mapping[str, str]:
     missing = list((Counter(map(tuple, wanted)) - Counter(map(tuple, rows))).elements())
     added = list((Counter(map(tuple, rows)) - Counter(map(tuple, wanted))).elements())
     if not missing and not added:
-        return "the rows come in another order" if ordered and list(wanted) != list(rows) else ""
-    parts = []
-    for word, found in (("missing", missing), ("not expected", added)):
+        if not ordered or list(wanted) == list(rows):
+            return {}
+        return {"en": "the rows come in another order", "zh-hans": "各行的顺序不同"}
+    english, chinese = [], []
+    for words, found in ((("missing", "缺少"), missing), (("not expected", "多出"), added)):
         if found:
-            more = f" and {len(found) - 1} more" if len(found) > 1 else ""
-            parts.append(f"{word} [{', '.join(found[0])}]{more}")
-    return "; ".join(parts)
+            row, more = f"[{', '.join(found[0])}]", len(found) - 1
+            english.append(f"{words[0]} {row}{f' and {more} more' if more else ''}")
+            chinese.append(f"{words[1]} {row}{f' 等 {more + 1} 行' if more else ''}")
+    return {"en": "; ".join(english), "zh-hans": "；".join(chinese)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import as_file, files
 from typing import Any
@@ -86,4 +87,8 @@ def _render(template: str, plan: Plan, path: str, language: str, **values: Any) 
             **values,
         )
     )
-    return html.encode()
+    return _NO_TEXT.sub("\ufffd", html).encode()
+
+
+# https://html.spec.whatwg.org/multipage/parsing.html#parse-error-control-character-in-input-stream
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")

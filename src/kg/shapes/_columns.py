@@ -7,7 +7,8 @@ from collections.abc import Set as AbstractSet
 from functools import cached_property
 
 from kg.dataset import Graph
-from kg.shapes._compile import compile_shapes, instances
+from kg.shapes._classes import instances
+from kg.shapes._compile import compile_shapes
 from kg.shapes._paths import follow
 from kg.shapes._result import Refused, Result
 from kg.shapes._shape import Constraint, Nodes, Shape, Suspect, Targets
@@ -19,10 +20,10 @@ from kg.vocab import rdf, xsd
 def validate_with_columns(data: Graph, shapes: Graph) -> list[Result]:
     """Every result by our own engine; see `kg.shapes.Engine`."""
     compiled = compile_shapes(shapes)
-    run = _Run(data, shapes)
+    run = Run(data, shapes)
     return [
         result
-        for shape in compiled
+        for shape in compiled.roots
         for result in run.results(shape, dict.fromkeys(run.focus_nodes(shape.targets), 1))
     ]
 
@@ -31,7 +32,7 @@ _OFTEN = 100
 _KEPT = (xsd.string, rdf.langString)  # the datatypes whose literals a store never rewrites
 
 
-class _Run:
+class Run:
     """One validation: the data, and what is known of it so far. See `kg.shapes._shape.Run`."""
 
     def __init__(self, data: Graph, shapes: Graph) -> None:
@@ -50,7 +51,8 @@ class _Run:
         """The literal of the data that the store gives back in this form."""
         found = self._stated.get(stored, [stored])
         if len(found) > 1:
-            raise Refused(f"the store gives several literals back as {stored}", node)
+            what = f"the store gives several literals back as {stored}"
+            raise Refused(what, node, f"存储将多个字面量都给成 {stored}")
         return found[0]
 
     @cached_property
@@ -93,7 +95,7 @@ class _Run:
         nodes = self._nodes(shape, foci)
         for constraint in shape.constraints:
             for suspect in constraint.check(self, nodes):
-                result = _result(shape, constraint, suspect)
+                result = result_of(shape, constraint, suspect)
                 yield from [result] * min(foci[suspect.focus], _OFTEN)
         if shape.properties:
             below = foci if shape.path is None else _times(nodes, foci)
@@ -120,7 +122,9 @@ class _Run:
         if shape.path is None:
             return Nodes(shape, foci, {focus: (focus,) for focus in foci})
         relation = follow(shape.path, self.data, foci)
-        return Nodes(shape, foci, {focus: relation[focus] for focus in foci if focus in relation})
+        if not relation.keys() <= set(foci):
+            relation = {focus: relation[focus] for focus in foci if focus in relation}
+        return Nodes(shape, foci, relation)
 
 
 def _times(nodes: Nodes, foci: Mapping[Term, int]) -> Mapping[Term, int]:
@@ -131,7 +135,8 @@ def _times(nodes: Nodes, foci: Mapping[Term, int]) -> Mapping[Term, int]:
     return times
 
 
-def _result(shape: Shape, constraint: Constraint, suspect: Suspect) -> Result:
+def result_of(shape: Shape, constraint: Constraint, suspect: Suspect) -> Result:
+    """The result that a suspect is, in the words of its shape, its query or its constraint."""
     words = shape.messages or suspect.messages or {"en": constraint.message}
     return Result(
         focus=suspect.focus,

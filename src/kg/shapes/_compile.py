@@ -6,63 +6,41 @@ What is not known here, or is not well-formed, is refused: `Refused` names it.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.dataset import Graph
 from kg.shapes import _constraints as core
+from kg.shapes._classes import instances
 from kg.shapes._components import Component, read_components
+from kg.shapes._parameters import PARAMETERS, Role
 from kg.shapes._paths import read_list, read_path
-from kg.shapes._result import Refused
+from kg.shapes._references import DEEPEST, closed_properties, sibling_shapes
+from kg.shapes._result import IllFormed, Refused
 from kg.shapes._shape import Check, Constraint, Parts, Shape, Targets
 from kg.shapes._sparql import sparql_check
 from kg.terms import IRI, Literal, Resource, Term
-from kg.vocab import rdf, rdfs, sh, xsd
+from kg.vocab import rdfs, sh, xsd
 
 
-def compile_shapes(shapes: Graph) -> list[Shape]:
-    """Every shape that has a target. https://www.w3.org/TR/shacl/#shapes"""
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """Every shape that has a target, and by its node every shape that is reached from those."""
+
+    roots: tuple[Shape, ...]
+    by_node: Mapping[Term, Shape]
+
+
+def compile_shapes(shapes: Graph) -> Compiled:
+    """The shapes of a shapes graph. https://www.w3.org/TR/shacl/#shapes"""
     compiler = _Compiler(shapes)
-    return [compiler.shape(node) for node in _with_targets(shapes)]
-
-
-def instances(graph: Graph, of_class: Term) -> dict[Term, None]:
-    """The instances of a class and of all classes below it, in one graph.
-
-    https://www.w3.org/TR/shacl/#def-shacl-instance
-    """
-    below = graph.inverse_column(rdfs.subClassOf)
-    classes: dict[Term, None] = {of_class: None}
-    open_ends = [of_class]
-    while open_ends:
-        for subclass in below.get(open_ends.pop(), ()):
-            if subclass not in classes:
-                classes[subclass] = None
-                open_ends.append(subclass)
-    typed = graph.inverse_column(rdf.type)
-    return {node: None for one in classes for node in typed.get(one, ())}
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+    roots = tuple(compiler.shape(node) for node in _with_targets(shapes))
+    return Compiled(roots, compiler.done)
 
 
 _TRUE = Literal("true", datatype=xsd.boolean)
 _TARGETS = (sh.targetNode, sh.targetClass, sh.targetSubjectsOf, sh.targetObjectsOf)
-_PROPERTY_ONLY = _words("minCount maxCount uniqueLang lessThan lessThanOrEquals")
-_SEVERAL = _words(
-    "class node property not and or xone hasValue equals disjoint lessThan lessThanOrEquals "
-    "sparql targetNode targetClass targetSubjectsOf targetObjectsOf message name description "
-    "prefixes declare order group defaultValue"
-)
-_NOT_CHECKED = _words(
-    "path severity deactivated property targetNode targetClass targetSubjectsOf "
-    "targetObjectsOf message name description order group defaultValue "
-    "prefixes declare select ask parameter validator nodeValidator propertyValidator "
-    "labelTemplate optional prefix namespace "
-    "flags ignoredProperties qualifiedValueShapesDisjoint"
-)
-_DEEPEST = 100
 
 
 def _with_targets(shapes: Graph) -> Iterable[Resource]:
@@ -95,7 +73,7 @@ class _Compiler:
 
     def __init__(self, shapes: Graph) -> None:
         self.graph = shapes
-        self._done: dict[Resource, Shape] = {}
+        self.done: dict[Term, Shape] = {}
         self._open: dict[Resource, None] = {}
         self._components: list[Component] = read_components(
             shapes, instances(shapes, sh.ConstraintComponent)
@@ -105,17 +83,20 @@ class _Compiler:
     def shape(self, node: Term) -> Shape:
         """The shape that a node of the graph describes."""
         if isinstance(node, Literal):
-            raise Refused("a literal stands where a shape is expected", node)
-        if node in self._done:
-            return self._done[node]
+            raise IllFormed("a literal stands where a shape is expected", node)
+        if node in self.done:
+            return self.done[node]
         if node in self._open:
-            raise Refused("a shape refers to itself, and SHACL does not say what that means", node)
-        if len(self._open) >= _DEEPEST:
-            raise Refused(f"shapes stand in shapes more than {_DEEPEST} levels deep", node)
+            raise IllFormed(
+                "a shape refers to itself, and SHACL does not say what that means", node
+            )
+        if len(self._open) >= DEEPEST:
+            what = f"shapes stand in shapes more than {DEEPEST} levels deep"
+            raise IllFormed(what, node)
         self._open[node] = None
-        self._done[node] = self._compile(node, self.graph.statements(node))
+        self.done[node] = self._compile(node, self.graph.statements(node))
         del self._open[node]
-        return self._done[node]
+        return self.done[node]
 
     def only(self, parts: Parts, predicate: IRI) -> Term | None:
         """The one object of a predicate, or None."""
@@ -127,20 +108,23 @@ class _Compiler:
     def _compile(self, node: Resource, parts: Parts) -> Shape:
         for predicate, objects in parts.items():
             name = _name(predicate)
-            if name and name not in _READERS and name not in _NOT_CHECKED:
+            if not name:
+                continue
+            parameter = PARAMETERS.get(name)
+            if parameter is None or parameter.role is Role.ADVANCED:
                 raise Refused(f"sh:{name} is not a term that this engine knows", node)
-            if name and len(objects) > 1 and name not in _SEVERAL:
-                raise Refused(f"sh:{name} has several values", node)
+            if parameter.is_single and len(objects) > 1:
+                raise IllFormed(f"sh:{name} has several values", node)
         path_node = self.only(parts, sh.path)
         severity = self.only(parts, sh.severity) or sh.Violation
         if isinstance(path_node, Literal) or not isinstance(severity, IRI):
-            raise Refused("the path or the severity of a shape is not well-formed", node)
+            raise IllFormed("the path or the severity of a shape is not well-formed", node)
         is_off = _TRUE in parts.get(sh.deactivated, ())
         path = read_path(self.graph, path_node) if path_node and not is_off else None
         properties = [] if is_off else [self.shape(p) for p in parts.get(sh.property, ())]
         for inner in properties:
             if inner.path_node is None:
-                raise Refused("sh:property leads to a shape without sh:path", inner.node)
+                raise IllFormed("sh:property leads to a shape without sh:path", inner.node)
         return Shape(
             node=node,
             path=path,
@@ -177,14 +161,14 @@ class _Compiler:
             name = _name(predicate)
             if name not in _READERS:
                 continue
-            if name in _PROPERTY_ONLY and sh.path not in parts:
-                raise Refused(f"sh:{name} stands in a shape without sh:path", node)
+            if PARAMETERS[name].needs_path and sh.path not in parts:
+                raise IllFormed(f"sh:{name} stands in a shape without sh:path", node)
             component = IRI(f"{sh.iri}{_component_name(name)}ConstraintComponent")
             for term in objects:
                 check = _READERS[name](self, node, term)
                 if check is not None:
                     message = f"Does not keep to sh:{name} {_shown(term)}".rstrip() + "."
-                    yield Constraint(component, check, message)
+                    yield Constraint(component, check, message, name, term)
         for custom in self._components:
             yield from custom.constraints(node, parts)
 
@@ -202,7 +186,7 @@ def _shown(term: Term) -> str:
 
 def _iri(term: Term, predicate: IRI, node: Resource) -> IRI:
     if not isinstance(term, IRI):
-        raise Refused(f"sh:{_name(predicate)} has a value that is not an IRI", node)
+        raise IllFormed(f"sh:{_name(predicate)} has a value that is not an IRI", node)
     return term
 
 
@@ -212,12 +196,12 @@ def _number(term: Term, node: Resource) -> int:
             return int(term.value)
         except ValueError:
             pass
-    raise Refused("a number is expected", node)
+    raise IllFormed("a number is expected", node)
 
 
 def _text(term: Term, node: Resource) -> str:
     if not isinstance(term, Literal) or term.datatype != xsd.string:
-        raise Refused("a text is expected", node)
+        raise IllFormed("a text is expected", node)
     return term.value
 
 
@@ -227,7 +211,7 @@ _Reader = Callable[[_Compiler, Resource, Term], Check | None]
 def _with_iri(make: Callable[[IRI], Check]) -> _Reader:
     def read(_compiler: _Compiler, node: Resource, term: Term) -> Check:
         if not isinstance(term, IRI):
-            raise Refused("an IRI is expected", node)
+            raise IllFormed("an IRI is expected", node)
         return make(term)
 
     return read
@@ -247,7 +231,7 @@ def _with_shapes(make: Callable[[list[Shape]], Check]) -> _Reader:
 def _read_node(compiler: _Compiler, _node: Resource, term: Term) -> Check:
     shape = compiler.shape(term)
     if shape.path_node is not None:
-        raise Refused("sh:node leads to a shape with sh:path", shape.node)
+        raise IllFormed("sh:node leads to a shape with sh:path", shape.node)
     return core.conforming(shape)
 
 
@@ -256,7 +240,7 @@ def _read_range(name: str) -> _Reader:
 
     def read(_compiler: _Compiler, node: Resource, term: Term) -> Check:
         if not isinstance(term, Literal):
-            raise Refused(f"sh:{name} has a value that is not a literal", node)
+            raise IllFormed(f"sh:{name} has a value that is not a literal", node)
         return core.in_range(term, is_least=is_least, or_equal=or_equal)
 
     return read
@@ -276,29 +260,16 @@ def _read_unique_languages(_compiler: _Compiler, _node: Resource, term: Term) ->
 
 
 def _read_closed(compiler: _Compiler, node: Resource, term: Term) -> Check | None:
-    if term != _TRUE:
-        return None
-    parts = compiler.graph.statements(node)
-    ignored = compiler.only(parts, sh.ignoredProperties)
-    allowed = read_list(compiler.graph, ignored) if ignored else []
-    for inner in parts.get(sh.property, ()):
-        allowed += compiler.graph.statements(inner).get(sh.path, ())
-    return core.closed(allowed)
+    return core.closed(closed_properties(compiler.graph, node)) if term == _TRUE else None
 
 
 def _read_qualified(*, is_least: bool) -> _Reader:
     def read(compiler: _Compiler, node: Resource, term: Term) -> Check | None:
-        count, parts = _number(term, node), compiler.graph.statements(node)
-        inner = compiler.only(parts, sh.qualifiedValueShape)
+        count = _number(term, node)
+        inner = compiler.only(compiler.graph.statements(node), sh.qualifiedValueShape)
         if inner is None:
             return None
-        siblings: dict[Term, None] = {}
-        if _TRUE in parts.get(sh.qualifiedValueShapesDisjoint, ()):
-            for parent in compiler.graph.inverse_column(sh.property).get(node, ()):
-                for child in compiler.graph.statements(parent).get(sh.property, ()):
-                    found = compiler.graph.statements(child).get(sh.qualifiedValueShape, ())
-                    siblings.update((shape, None) for shape in found if shape != inner)
-        others = [compiler.shape(sibling) for sibling in siblings]
+        others = [compiler.shape(s) for s in sibling_shapes(compiler.graph, node, inner)]
         least, most = (count, math.inf) if is_least else (0, count)
         return core.qualified(compiler.shape(inner), others, least, most)
 

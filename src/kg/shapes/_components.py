@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from kg.dataset import Graph
-from kg.shapes._result import Refused
+from kg.shapes._result import IllFormed
 from kg.shapes._shape import Constraint, Parts
 from kg.shapes._sparql import TRUE, Terms, ask_check, read_query, select_check
 from kg.terms import IRI, Literal, Resource, Term
@@ -39,7 +39,8 @@ class Component:
             return
         several = [p for p in self.parameters if len(parts.get(p, ())) > 1]
         if several and len(self.parameters) > 1:
-            raise Refused("a parameter of a component with several has several values", shape)
+            what = "a parameter of a component with several has several values"
+            raise IllFormed(what, shape, "含多个参数的组件有一个参数写了多个值")
         names = {p: n for p, n in self.parameters.items() if p in parts and p not in several}
         given = {name: next(iter(parts[p])) for p, name in names.items()}
         if several:
@@ -80,7 +81,8 @@ def read_components(shapes: Graph, found: Iterable[Term]) -> list[Component]:
             paths = [path for path in parts.get(sh.path, ()) if isinstance(path, IRI)]
             name = re.search(r"\w*\Z", paths[0].value) if len(paths) == 1 else None
             if not name or not name[0] or not isinstance(iri, IRI):
-                raise Refused("a constraint component is not well-formed", sh.parameter)
+                what = "each parameter needs one sh:path that can name a variable"
+                raise IllFormed(what, iri, "每个参数恰须一个可作变量名的 sh:path")
             parameters[paths[0]] = name[0]
             if TRUE not in parts.get(sh.optional, ()):
                 required.add(paths[0])

@@ -6,12 +6,16 @@ https://www.w3.org/TR/shacl/#core-components
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from functools import cache
+from itertools import chain, filterfalse
 
+from kg.lexical import lexical_check
 from kg.shapes._patterns import compile_pattern
-from kg.shapes._result import Refused
+from kg.shapes._result import IllFormed
 from kg.shapes._shape import Check, Nodes, Run, Shape, Suspect
-from kg.shapes._values import is_less, lexical_check
+from kg.shapes._values import bounded, is_less
 from kg.terms import IRI, BlankNode, Literal, Resource, Term
 from kg.vocab import sh
 
@@ -22,17 +26,24 @@ def by_value(fits: Callable[[Term], bool]) -> Check:
     """Suspects are the value nodes that do not fit."""
 
     def check(_run: Run, nodes: Nodes) -> list[Suspect]:
-        return [Suspect(focus, value) for focus, value in nodes.pairs() if not fits(value)]
+        return _misfits(nodes, fits)
 
     return check
+
+
+def _misfits(nodes: Nodes, fits: Callable[[Term], bool]) -> list[Suspect]:
+    """The values that do not fit. Few do not: so all are looked at without their focus nodes."""
+    wrong = set(filterfalse(fits, chain.from_iterable(nodes.values.values())))
+    if not wrong:
+        return []
+    return [Suspect(focus, value) for focus, value in nodes.pairs() if value in wrong]
 
 
 def of_class(wanted: IRI) -> Check:
     """`sh:class`: https://www.w3.org/TR/shacl/#ClassConstraintComponent"""
 
     def check(run: Run, nodes: Nodes) -> list[Suspect]:
-        instances = run.instances(wanted)
-        return [Suspect(focus, value) for focus, value in nodes.pairs() if value not in instances]
+        return _misfits(nodes, run.instances(wanted).__contains__)
 
     return check
 
@@ -62,16 +73,14 @@ _KINDS: dict[IRI, type | tuple[type, ...]] = {
 def of_kind(wanted: IRI) -> Check:
     """`sh:nodeKind`: https://www.w3.org/TR/shacl/#NodeKindConstraintComponent"""
     if wanted not in _KINDS:
-        raise Refused("sh:nodeKind has a value that is not one of its six", wanted)
+        raise IllFormed("sh:nodeKind has a value that is not one of its six", wanted)
     kinds = _KINDS[wanted]
     return by_value(lambda value: isinstance(value, kinds))
 
 
 def in_range(bound: Term, *, is_least: bool, or_equal: bool) -> Check:
     """`sh:minInclusive` and its three siblings: what does not compare is out of range."""
-    if is_least:
-        return by_value(lambda value: is_less(bound, value, or_equal=or_equal))
-    return by_value(lambda value: is_less(value, bound, or_equal=or_equal))
+    return by_value(bounded(bound, is_least=is_least, or_equal=or_equal))
 
 
 def of_length(least: int, most: float) -> Check:
@@ -85,7 +94,8 @@ def matching(pattern: str, flags: str, node: Resource) -> Check:
     """`sh:pattern`: https://www.w3.org/TR/shacl/#PatternConstraintComponent"""
     expression = compile_pattern(pattern, flags)
     if expression is None:
-        raise Refused("a sh:pattern is not well-formed, or is one that only XPath knows", node)
+        what = "a sh:pattern is not well-formed, or is one that only XPath knows"
+        raise IllFormed(what, node)
     search = expression.search
     return by_value(
         lambda value: isinstance(value, (IRI, Literal)) and search(value.value) is not None
@@ -94,15 +104,16 @@ def matching(pattern: str, flags: str, node: Resource) -> Check:
 
 def in_languages(ranges: Collection[str]) -> Check:
     """`sh:languageIn`: https://www.w3.org/TR/rdf-sparql-query/#func-langMatches"""
-    wanted = [text.lower() for text in ranges]
+    wanted = [text.lower() for text in ranges if text]
+
+    @cache
+    def is_in_range(language: str) -> bool:
+        tag = language.lower()
+        return any(tag == text or tag.startswith(f"{text}-") or text == "*" for text in wanted)
 
     def fits(value: Term) -> bool:
-        tag = value.language.lower() if isinstance(value, Literal) and value.language else ""
-        return any(
-            tag == text or tag.startswith(f"{text}-") or (text == "*" and tag != "")
-            for text in wanted
-            if text
-        )
+        language = value.language if isinstance(value, Literal) else None
+        return language is not None and is_in_range(language)
 
     return by_value(fits)
 
@@ -110,7 +121,7 @@ def in_languages(ranges: Collection[str]) -> Check:
 def among(members: Collection[Term]) -> Check:
     """`sh:in`: https://www.w3.org/TR/shacl/#InConstraintComponent"""
     allowed = frozenset(members)
-    return by_value(lambda value: value in allowed)
+    return by_value(allowed.__contains__)
 
 
 # ------------------------------------------------------------------------------ value nodes as sets
@@ -152,8 +163,9 @@ def unique_languages(_run: Run, nodes: Nodes) -> list[Suspect]:
     suspects = []
     for focus, values in nodes.values.items():
         if len(values) > 1:
-            tags = Counter(v.language for v in values if isinstance(v, Literal) and v.language)
-            suspects += [Suspect(focus) for count in tags.values() if count > 1]
+            tags = [v.language for v in values if isinstance(v, Literal) and v.language]
+            if len(set(tags)) < len(tags):
+                suspects += [Suspect(focus) for count in Counter(tags).values() if count > 1]
     return suspects
 
 
@@ -211,40 +223,49 @@ def less_than(predicate: IRI, *, or_equal: bool) -> Check:
 
 def conforming(shape: Shape) -> Check:
     """`sh:node`: https://www.w3.org/TR/shacl/#NodeConstraintComponent"""
-    return _by_failures([shape], lambda failures: failures == 0)
+    return _by_failures([shape], lambda _values, failing: failing[0])
 
 
 def not_conforming(shape: Shape) -> Check:
     """`sh:not`: https://www.w3.org/TR/shacl/#NotConstraintComponent"""
-    return _by_failures([shape], lambda failures: failures == 1)
+    return _by_failures([shape], lambda values, failing: values - failing[0])
 
 
 def conforming_to_all(shapes: list[Shape]) -> Check:
     """`sh:and`: https://www.w3.org/TR/shacl/#AndConstraintComponent"""
-    return _by_failures(shapes, lambda failures: failures == 0)
+    return _by_failures(shapes, lambda _values, failing: set().union(*failing))
 
 
 def conforming_to_any(shapes: list[Shape]) -> Check:
     """`sh:or`: https://www.w3.org/TR/shacl/#OrConstraintComponent"""
-    return _by_failures(shapes, lambda failures: failures < len(shapes))
+    return _by_failures(shapes, lambda values, failing: values.intersection(*failing))
 
 
 def conforming_to_one(shapes: list[Shape]) -> Check:
     """`sh:xone`: https://www.w3.org/TR/shacl/#XoneConstraintComponent"""
-    return _by_failures(shapes, lambda failures: failures == len(shapes) - 1)
+
+    def wrong(values: set[Term], failing: Failing) -> set[Term]:
+        failures = len(shapes) - 1
+        return {value for value in values if sum(value in some for some in failing) != failures}
+
+    return _by_failures(shapes, wrong)
 
 
-def _by_failures(shapes: list[Shape], is_right: Callable[[int], bool]) -> Check:
-    """Suspects are the value nodes that fail a wrong number of the shapes."""
+Failing = Sequence[AbstractSet[Term]]
+"""For each of some shapes, the nodes that fail it."""
+
+
+def _by_failures(
+    shapes: list[Shape], wrong_of: Callable[[set[Term], Failing], AbstractSet[Term]]
+) -> Check:
+    """Suspects are the value nodes that fail the wrong ones of some shapes."""
 
     def check(run: Run, nodes: Nodes) -> list[Suspect]:
-        values = nodes.all_values()
-        failing = [run.failing(shape, values) for shape in shapes]
-        return [
-            Suspect(focus, value)
-            for focus, value in nodes.pairs()
-            if not is_right(sum(value in failed for failed in failing))
-        ]
+        values = set(nodes.all_values())
+        wrong = wrong_of(values, [run.failing(shape, values) for shape in shapes])
+        if wrong.isdisjoint(values):
+            return []
+        return [Suspect(focus, value) for focus, value in nodes.pairs() if value in wrong]
 
     return check
 
@@ -253,13 +274,17 @@ def qualified(shape: Shape, siblings: list[Shape], least: int, most: float) -> C
     """`sh:qualifiedMinCount` or `sh:qualifiedMaxCount`, apart from values of sibling shapes."""
 
     def check(run: Run, nodes: Nodes) -> Iterator[Suspect]:
+        if least == 0 and all(len(found) <= most for found in nodes.values.values()):
+            return
         values = nodes.all_values()
         failed = run.failing(shape, values)
         others = [run.failing(sibling, values) for sibling in siblings]
         for focus in nodes.foci:
+            found = nodes.values.get(focus, ())
+            if least == 0 and len(found) <= most:
+                continue
             count = sum(
-                value not in failed and all(value in other for other in others)
-                for value in nodes.values.get(focus, ())
+                value not in failed and all(value in other for other in others) for value in found
             )
             if not least <= count <= most:
                 yield Suspect(focus)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.dataset import Graph
-from kg.shapes._result import Refused
+from kg.shapes._result import IllFormed
 from kg.terms import IRI, BlankNode, Literal, Term
 from kg.vocab import rdf, sh
 
@@ -57,17 +57,17 @@ _DEEPEST = 50
 
 
 def read_path(shapes: Graph, node: Term, *, depth: int = 0) -> Path:
-    """The path that a node of the shapes graph describes. Raises `Refused` when it is not one."""
+    """The path that a node of the shapes graph describes. Raises `IllFormed` when it is not one."""
     if isinstance(node, IRI):
         return Predicate(node)
     if not isinstance(node, BlankNode) or depth > _DEEPEST:
-        raise Refused("a property path is not well-formed, or is nested too deeply", node)
+        raise IllFormed("a property path is not well-formed, or is nested too deeply", node)
     parts = shapes.statements(node)
     if rdf.first in parts:
         return Sequence(_read_several(shapes, node, depth))
     kinds = [p for p in parts if p in _SIGNS or p in (sh.inversePath, sh.alternativePath)]
     if len(kinds) != 1 or len(parts[kinds[0]]) != 1:
-        raise Refused("a property path is not well-formed", node)
+        raise IllFormed("a property path is not well-formed", node)
     kind, inner = kinds[0], next(iter(parts[kinds[0]]))
     if kind == sh.alternativePath:
         return Alternative(_read_several(shapes, inner, depth))
@@ -78,12 +78,12 @@ def read_path(shapes: Graph, node: Term, *, depth: int = 0) -> Path:
 def _read_several(shapes: Graph, node: Term, depth: int) -> tuple[Path, ...]:
     paths = tuple(read_path(shapes, step, depth=depth + 1) for step in read_list(shapes, node))
     if len(paths) < 2:
-        raise Refused("a property path of several has fewer than two", node)
+        raise IllFormed("a property path of several has fewer than two", node)
     return paths
 
 
 def read_list(shapes: Graph, node: Term) -> list[Term]:
-    """The members of an RDF list. Raises `Refused` when it is not well-formed."""
+    """The members of an RDF list. Raises `IllFormed` when it is not well-formed."""
     members: list[Term] = []
     seen: set[Term] = set()
     rest = node
@@ -91,7 +91,7 @@ def read_list(shapes: Graph, node: Term) -> list[Term]:
         parts = {} if isinstance(rest, Literal) else shapes.statements(rest)
         firsts, rests = parts.get(rdf.first, ()), parts.get(rdf.rest, ())
         if rest in seen or len(firsts) != 1 or len(rests) != 1:
-            raise Refused("a list is not well-formed", node)
+            raise IllFormed("a list is not well-formed", node)
         seen.add(rest)
         members.extend(firsts)
         rest = next(iter(rests))
@@ -134,8 +134,10 @@ def follow(path: Path, data: Graph, nodes: Iterable[Term]) -> Relation:
 
 
 def _follow_all(steps: tuple[Path, ...], data: Graph, nodes: Iterable[Term]) -> Relation:
-    reached: dict[Term, Collection[Term]] = {node: (node,) for node in nodes}
-    for step in steps:
+    nodes = list(nodes)
+    first = follow(steps[0], data, nodes)
+    reached: dict[Term, Collection[Term]] = {node: first[node] for node in nodes if node in first}
+    for step in steps[1:]:
         ends = {end: None for ends in reached.values() for end in ends}
         relation = follow(step, data, ends)
         further: dict[Term, Collection[Term]] = {}
@@ -195,3 +197,14 @@ def write_path(path: Path) -> str:
             return f"({'|'.join(write_path(choice) for choice in choices)})"
         case Repeat(step, sign):
             return f"({write_path(step)}){sign}"
+
+
+def is_of_fixed_length(path: Path) -> bool:
+    """True for a path without any part that may be followed zero times, or again and again."""
+    match path:
+        case Predicate():
+            return True
+        case Sequence(parts) | Alternative(parts):
+            return all(map(is_of_fixed_length, parts))
+        case Repeat():
+            return False

@@ -13,14 +13,14 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kg.formats import mask_sparql
-from kg.shapes._result import Refused
+from kg.shapes._result import IllFormed, Refused
 from kg.terms import IRI, Resource, Term, Triple
 
 ROWS = IRI("urn:x-kg:rows")
 ROW_VARIABLE = "kg_row"
 _ALL = IRI("urn:x-kg:row:all")
 _NAMED = frozenset({"shapesGraph", "currentShape"})  # need not leave a sub-SELECT
-_WITHOUT = frozenset({"MINUS", "SERVICE", "VALUES", "FROM"})
+_EXCLUDED = frozenset({"MINUS", "SERVICE", "VALUES"})  # by SHACL
 _PER_ROW = frozenset({"LIMIT", "OFFSET"})
 _TOKEN = re.compile(
     r"@[\w-]+|(?:[A-Za-z_][\w.-]*)?:[\w%\\.:-]*|[?$](?P<variable>\w+)|(?P<word>[A-Za-z]+)|[{}()*]"
@@ -40,7 +40,10 @@ class Prebound:
         """The text that reads variables from rows, and others from what holds for all rows."""
         parts = [f"?{ROW_VARIABLE} {_variable(name)} ?{name} ." for name in per_row]
         parts += [f"{_ALL} {_variable(n)} ?{n} ." for n in for_all if n in self.variables]
-        pattern = f" GRAPH {ROWS} {{ {' '.join(parts)} }} "
+        return self.with_pattern(f" GRAPH {ROWS} {{ {' '.join(parts)} }} ")
+
+    def with_pattern(self, pattern: str) -> str:
+        """The text with a pattern wherever the variables bound beforehand have to be known."""
         pieces = [self.text[: self.places[0]]]
         for start, end in zip(self.places, (*self.places[1:], len(self.text)), strict=True):
             pieces += [pattern, self.text[start:end]]
@@ -82,7 +85,8 @@ class _Group:
 def prebind(text: str, bound: Collection[str], node: Resource) -> Prebound:
     """Read a query with its variables bound beforehand.
 
-    Raises `Refused` for what SHACL forbids in such a query, and for what is not known here.
+    Raises `IllFormed` for what SHACL forbids in such a query, and `Refused` for what is not known
+    here.
     """
     return _Reader(text, frozenset(bound), node).read()
 
@@ -104,7 +108,8 @@ class _Reader:
         for token in _TOKEN.finditer(mask_sparql(self._text)):
             word = (token["word"] or "").upper()
             if before == "GRAPH" and token["variable"] != "shapesGraph":
-                raise Refused("a query looks into other graphs than $shapesGraph", self._node)
+                what = "a query looks into other graphs than $shapesGraph"
+                raise Refused(what, self._node, "查询涉及 $shapesGraph 以外的图")
             if token[0] == "{":
                 self._open(token.end(), before)
             elif token[0] == "}":
@@ -117,7 +122,7 @@ class _Reader:
                 self._meet_word(word or "*", before)
             before = word or token[0]
         if len(self._groups) != 1 or not self._places:
-            raise Refused("the braces of a query do not pair", self._node)
+            raise IllFormed("the braces of a query do not pair", self._node, "查询的花括号不成对")
         return Prebound(
             self._text, tuple(sorted(self._places)), frozenset(self._variables), self._is_per_row
         )
@@ -131,14 +136,15 @@ class _Reader:
 
     def _close(self) -> None:
         if len(self._groups) < 2:
-            raise Refused("the braces of a query do not pair", self._node)
+            raise IllFormed("the braces of a query do not pair", self._node, "查询的花括号不成对")
         group, outer = self._groups.pop(), self._groups[-1]
         is_whole = len(self._groups) == 1
         if group.is_select:
             missing = self._bound - _NAMED - group.projected
             if missing:
                 what = f"a sub-SELECT does not select ${min(missing)}"
-                raise Refused(what, self._node)
+                chinese = f"子查询没有选出 ${min(missing)}"
+                raise IllFormed(what, self._node, chinese)
         place = group.where if group.is_select else group.start
         is_read_here = (group.mentions or is_whole) and not group.is_inside_exists
         if is_read_here and place is not None and place not in self._places:
@@ -149,7 +155,8 @@ class _Reader:
         group = self._groups[-1]
         self._variables.add(name)
         if name in self._bound and before == "AS":
-            raise Refused(f"a query gives ${name} another value", self._node)
+            what = f"a query gives ${name} another value"
+            raise IllFormed(what, self._node, f"查询给 ${name} 赋了另一个值")
         if group.is_select and depth == 0:
             if group.where is None:
                 group.projected.add(name)
@@ -158,11 +165,15 @@ class _Reader:
 
     def _meet_word(self, word: str, before: str) -> None:
         group = self._groups[-1]
-        if word in _WITHOUT:
-            raise Refused(f"a query has {word}, which SHACL or this engine excludes", self._node)
+        if word in _EXCLUDED:
+            what = f"a query has {word}, which SHACL excludes"
+            raise IllFormed(what, self._node, f"查询中有 SHACL 不允许的 {word}")
+        if word == "FROM":
+            raise Refused("a query names its graphs by FROM", self._node, "查询以 FROM 指定图")
         if word in _PER_ROW:
             self._is_per_row = True
         if word == "SELECT" and len(self._groups) > 1:
             group.is_select = True
         if word == "*" and group.is_select and before in ("SELECT", "DISTINCT", "REDUCED"):
-            raise Refused("a sub-SELECT selects * and not its variables by name", self._node)
+            what = "a sub-SELECT selects * and not its variables by name"
+            raise Refused(what, self._node, "子查询使用 * 而没有逐个写出变量")

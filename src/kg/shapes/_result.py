@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from kg.dataset import Graph
@@ -28,15 +28,20 @@ class Result:
 
 
 class Refused(Exception):
-    """What an engine does not know, or what is not well-formed: it could only guess.
+    """What an engine does not know: it could only guess.
 
-    ``what`` says so in words; ``node`` is the place in the shapes graph.
+    ``reason`` says so in words of each language; ``node`` is the place in the shapes graph.
     """
 
-    def __init__(self, what: str, node: Term) -> None:
+    def __init__(self, what: str, node: Term, chinese: str = "") -> None:
         super().__init__(what, node)
         self.what = what
         self.node = node
+        self.reason: Mapping[str, str] = {"en": what, "zh-hans": chinese or what}
+
+
+class IllFormed(Refused):
+    """What SHACL does not allow in a shapes graph, so that no engine may validate with it."""
 
 
 Engine = Callable[[Graph, Graph], list[Result]]

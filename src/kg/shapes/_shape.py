@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
@@ -52,6 +52,17 @@ class Nodes:
         return {value: None for values in self.values.values() for value in values}
 
 
+class Row(Protocol):
+    """A solution of a query: terms by variable."""
+
+    def __getitem__(self, name: str, /) -> Term | None:
+        """The term of a variable; None or a `KeyError` when it has none."""
+
+
+Ask = Callable[[str], Sequence[Row]]
+"""The solutions of a SELECT query."""
+
+
 class Run(Protocol):
     """One validation: the data, and what is known of it so far."""
 
@@ -85,11 +96,29 @@ Check = Callable[[Run, Nodes], Iterable[Suspect]]
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """A constraint of a shape. ``message`` is what it says where the shape has no words."""
+    """A constraint of a shape. ``message`` is what it says where the shape has no words.
+
+    ``name`` and ``value`` are those of the parameter that declares it: SHACL's own without the
+    namespace, no name for a component that the shapes graph defines.
+    """
 
     component: IRI
     check: Check
     message: str
+    name: str = ""
+    value: Term | None = None
+
+    @property
+    def iri(self) -> IRI:
+        """The value of a parameter that takes an IRI."""
+        assert isinstance(self.value, IRI), self.name
+        return self.value
+
+    @property
+    def number(self) -> int:
+        """The value of a parameter that takes a number."""
+        assert isinstance(self.value, Literal), self.name
+        return int(self.value.value)
 
 
 @dataclass(frozen=True, slots=True)

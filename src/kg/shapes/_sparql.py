@@ -6,9 +6,10 @@ https://www.w3.org/TR/shacl/#sparql-constraints
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cache
 
 from kg.dataset import Graph
 from kg.errors import QueryError
@@ -23,10 +24,10 @@ from kg.shapes._prebind import (
     row_iri,
     row_triples,
 )
-from kg.shapes._result import Refused
-from kg.shapes._shape import Check, Nodes, Run, Suspect
-from kg.store import QuerySolutions, Solution, as_stored
-from kg.terms import IRI, BlankNode, Literal, Resource, Term
+from kg.shapes._result import IllFormed, Refused
+from kg.shapes._shape import Check, Nodes, Row, Run, Shape, Suspect
+from kg.store import QuerySolutions, Solution, Store, as_stored
+from kg.terms import IRI, Literal, Resource, Term
 from kg.vocab import owl, rdf, sh, xsd
 
 _SHAPES = IRI("urn:x-kg:shapes")
@@ -43,6 +44,27 @@ class Query:
     messages: Mapping[str, str]
     node: Resource
 
+    def check(self) -> None:
+        """Run the query on no data at all. Raises `IllFormed` when it does not run."""
+        bound = (*self.parameters, "currentShape", "shapesGraph")
+        try:
+            _no_data().answer(
+                self.prebound.with_rows(("this",), bound), where="query", base=_SHAPES.value
+            )
+        except QueryError as error:
+            raise self.broken(error) from error
+
+    def broken(self, error: QueryError) -> IllFormed:
+        """That the query does not run."""
+        near = re.search(r'"(.+)"', error.what)
+        chinese = f"语法有误，见“{near[1]}”处" if near else "语法有误"
+        return IllFormed(error.what, self.node, chinese)
+
+
+@cache
+def _no_data() -> Store:
+    return Store((), ())
+
 
 # ------------------------------------------------------------------------------------ constraints
 
@@ -51,7 +73,8 @@ def sparql_check(shapes: Graph, shape: Resource, term: Term) -> Check | None:
     """`sh:sparql`: a query that selects what is wrong, or None when it is deactivated."""
     parts = shapes.statements(term)
     if isinstance(term, Literal) or sh.select not in parts:
-        raise Refused("sh:sparql leads to a node without sh:select", shape)
+        what = "sh:sparql leads to a node without sh:select"
+        raise IllFormed(what, shape, "sh:sparql 指向没有 sh:select 的节点")
     if TRUE in parts.get(sh.deactivated, ()):
         return None
     return select_check(read_query(shapes, shape, term, "SELECT", {}))
@@ -64,20 +87,32 @@ def select_check(query: Query) -> Check:
         foci = _by_stored_form(nodes.foci, query.node)
         rows = [(focus,) for focus in foci.values()]
         for batch in [[row] for row in rows] if query.prebound.is_per_row else [rows]:
-            for solution in _run(run, query, ("this",), batch, nodes.shape.node):
-                found = _Solution(solution, run, query)
-                focus = foci.get(found["this"])
-                if focus is None or found["failure"] == TRUE:
-                    raise Refused("a query says that it failed, or loses $this", query.node)
-                path, value = found["path"], found["value"]
-                yield Suspect(
-                    focus=focus,
-                    value=focus if value is None and nodes.shape.path is None else value,
-                    path=path if isinstance(path, IRI) else None,
-                    messages=found.messages(),
-                )
+            found = _run(run, query, ("this",), batch, nodes.shape.node)
+            yield from told_suspects(found, query, nodes.shape, foci.get, run.as_stated)
 
     return check
+
+
+def told_suspects(
+    solutions: Iterable[Row],
+    query: Query,
+    shape: Shape,
+    focus_of: Callable[[Term | None], Term | None] = lambda term: term,
+    as_stated: Callable[[Literal, Resource], Literal] = lambda literal, _node: literal,
+) -> Iterator[Suspect]:
+    """What the solutions of a query tell, with focus nodes and literals as the data have them."""
+    for solution in solutions:
+        found = _Solution(solution, query, as_stated)
+        focus, path, value = focus_of(found["this"]), found["path"], found["value"]
+        if focus is None or found["failure"] == TRUE:
+            what = "a query says that it failed, or loses $this"
+            raise IllFormed(what, query.node, "查询报告失败，或丢失了 $this")
+        yield Suspect(
+            focus=focus,
+            value=focus if value is None and shape.path is None else value,
+            path=path if isinstance(path, IRI) else None,
+            messages=found.messages(),
+        )
 
 
 def ask_check(query: Query) -> Check:
@@ -113,7 +148,7 @@ def _run(
         try:
             answer = run.store.answer(text, where=str(query.node), base=_SHAPES.value)
         except QueryError as error:
-            raise Refused(f"a query does not run: {error.what}", query.node) from error
+            raise query.broken(error) from error
         assert isinstance(answer, QuerySolutions)
         return list(answer)
 
@@ -127,17 +162,20 @@ def _by_stored_form(foci: Iterable[Term], node: Resource) -> dict[Term | None, T
         forms[term] if isinstance(term, Literal) else term: term for term in foci
     }
     if len(found) < len(foci):
-        raise Refused("the store does not tell some of the focus nodes apart", node)
+        what = "the store does not tell some of the focus nodes apart"
+        raise Refused(what, node, "存储无法区分某些焦点节点")
     return found
 
 
 class _Solution:
     """One solution of a query, with literals as the data states them."""
 
-    def __init__(self, solution: Solution, run: Run, query: Query) -> None:
+    def __init__(
+        self, solution: Row, query: Query, as_stated: Callable[[Literal, Resource], Literal]
+    ) -> None:
         self._solution = solution
-        self._run = run
         self._query = query
+        self._as_stated = as_stated
 
     def __getitem__(self, name: str) -> Term | None:
         try:
@@ -145,7 +183,7 @@ class _Solution:
         except KeyError:
             return None
         if name == "value" and isinstance(term, Literal) and term.datatype not in _KEPT:
-            return self._run.as_stated(term, self._query.node)
+            return self._as_stated(term, self._query.node)
         return term
 
     def messages(self) -> dict[str, str]:
@@ -183,16 +221,19 @@ def read_query(shapes: Graph, shape: Resource, node: Resource, form: str, names:
     texts = parts.get(sh.select if form == "SELECT" else sh.ask, ())
     text = next(iter(texts), None)
     if not isinstance(text, Literal) or len(texts) != 1:
-        raise Refused(f"a node has not one query of the form {form}", node)
+        what = f"a node has not one query of the form {form}"
+        raise IllFormed(what, node, f"节点没有恰好一个 {form} 形式的查询")
     bound = {"this", "shapesGraph", "currentShape", *names} | (
         {"value"} if form == "ASK" else set()
     )
     if ROW_VARIABLE in text.value:
-        raise Refused(f"?{ROW_VARIABLE} is a variable of this engine", node)
+        what = f"?{ROW_VARIABLE} is a variable of this engine"
+        raise Refused(what, node, f"?{ROW_VARIABLE} 是本引擎自用的变量")
     body = _with_path(shapes, shape, text.value)
     first = re.search(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", mask_sparql(body), re.IGNORECASE)
     if first is None or first[0].upper() != form:
-        raise Refused(f"a query is not of the form {form}", node)
+        what = f"a query is not of the form {form}"
+        raise IllFormed(what, node, f"查询不是 {form} 形式")
     if form == "ASK":
         select = f"SELECT DISTINCT ?{ROW_VARIABLE} "
         body = body[: first.start()] + select + body[first.end() :]
@@ -219,7 +260,8 @@ def _with_path(shapes: Graph, shape: Resource, text: str) -> str:
         return text
     node = next(iter(shapes.statements(shape).get(sh.path, ())), None)
     if node is None:
-        raise Refused("a query asks for $PATH in a shape without sh:path", shape)
+        what = "a query asks for $PATH in a shape without sh:path"
+        raise IllFormed(what, shape, "查询用到 $PATH，但形状没有 sh:path")
     path = write_path(read_path(shapes, node))
     pieces, end = [], 0
     for place in places:
@@ -251,12 +293,15 @@ def _prefixes(shapes: Graph, nodes: Iterable[Term]) -> str:
                 next(iter(own.get(predicate, ())), None) for predicate in (sh.prefix, sh.namespace)
             )
             if not isinstance(prefix, Literal) or not isinstance(namespace, Literal):
-                raise Refused("a prefix is not declared by two texts", BlankNode())
+                what = "a prefix is not declared by two texts"
+                raise IllFormed(what, declaration, "前缀声明须由两段文字组成")
             try:
                 iri = IRI(namespace.value)
             except ValueError as error:
-                raise Refused(f"{namespace} is not an IRI", namespace) from error
+                what, chinese = f"{namespace} is not an IRI", f"{namespace} 不是 IRI"
+                raise IllFormed(what, declaration, chinese) from error
             if not _PREFIX.fullmatch(prefix.value) or declared.get(prefix.value, iri) != iri:
-                raise Refused(f"the prefix {prefix} is wrong, or declared twice", prefix)
+                what = f"the prefix {prefix} is wrong, or declared twice"
+                raise IllFormed(what, declaration, f"前缀 {prefix} 有误，或声明了两次")
             declared[prefix.value] = iri
     return "".join(f"PREFIX {prefix}: {iri}\n" for prefix, iri in declared.items())

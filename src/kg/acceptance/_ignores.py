@@ -1,0 +1,139 @@
+"""Comments beside what they accept: ``# kg: ignore CODE -- reason``.
+
+On the line of a finding, or on lines of their own above it, for that line; ``ignore-file`` above
+the first statement, for the file. Several codes are separated by commas. They stand in Turtle,
+TriG, N-Triples, N-Quads and SPARQL, whose comments are the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.acceptance._rules import NOT_UNDERSTOOD, UNUSED, WITHOUT_REASON, found
+from kg.dataset import shown_name
+from kg.findings import Accepted, Finding, Place
+from kg.formats import Kind, Lines, tokenize
+
+_MARK = re.compile(rb"#[ \t]*kg:")
+_COMMENT = re.compile(r"#+[ \t]*kg:[ \t]*(?P<text>.*?)\s*")
+_IGNORE = re.compile(
+    r"(?P<word>ignore(?:-file)?)[ \t]+(?P<codes>.*?)(?:[ \t]+--[ \t]*(?P<reason>.*))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """One code of a comment: the lines of the file that it is for, or None for all of them."""
+
+    code: str
+    reason: str
+    place: Place
+    lines: frozenset[int] | None
+
+    def covers(self, finding: Finding) -> bool:
+        """True for a finding that this comment accepts."""
+        place = finding.place
+        if finding.code != self.code or not place or place.file != self.place.file:
+            return False
+        return self.lines is None or place.line in self.lines
+
+
+@dataclass(frozen=True, slots=True)
+class Ignores:
+    """The comments of some files, and findings about those that say nothing clear."""
+
+    ignores: tuple[Ignore, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    def accept(self, findings: Iterable[Finding]) -> tuple[list[Finding], list[Accepted]]:
+        """What no comment accepts, with a finding for each comment in vain; and what one does."""
+        left: list[Finding] = []
+        accepted: list[Accepted] = []
+        used: set[Ignore] = set()
+        for finding in findings:
+            covering = [ignore for ignore in self.ignores if ignore.covers(finding)]
+            used.update(covering)
+            if covering:
+                accepted.append(Accepted(finding, in_baseline=False, reason=covering[0].reason))
+            else:
+                left.append(finding)
+        unused = [_unused(ignore) for ignore in self.ignores if ignore not in used]
+        return [*left, *self.findings, *unused], accepted
+
+
+def read_ignores(files: Iterable[Path], shown_from: Path) -> Ignores:
+    """The comments in some files; a file that cannot be read has none."""
+    read = [each for file in files for each in _read_file(file, shown_name(file, shown_from))]
+    return Ignores(
+        tuple(each for each in read if isinstance(each, Ignore)),
+        tuple(each for each in read if isinstance(each, Finding)),
+    )
+
+
+def _read_file(file: Path, name: str) -> Iterator[Ignore | Finding]:
+    try:
+        content = file.read_bytes() if file.is_file() else b""
+        text = content.decode("utf-8-sig") if _MARK.search(content) else ""
+    except (OSError, UnicodeDecodeError):
+        return
+    lines = Lines(text)
+    waiting: list[tuple[re.Match[str], Place]] = []  # comments, until the statement below them
+    is_top = True
+    line = 0
+    for token in tokenize(text):
+        comment = _COMMENT.fullmatch(token.text) if token.kind is Kind.COMMENT else None
+        if token.kind is not Kind.COMMENT:
+            line, _ = lines.position(token.start)
+            for each, place in waiting:
+                yield from _understand(each["text"], place, {place.line, line}, is_top=is_top)
+            waiting, is_top = [], False
+        elif comment:
+            place = Place(name, *lines.position(token.start))
+            if place.line == line:  # behind something
+                yield from _understand(comment["text"], place, {line}, is_top=False)
+            else:
+                waiting.append((comment, place))
+    for each, place in waiting:
+        yield from _understand(each["text"], place, {place.line}, is_top=is_top)
+
+
+def _understand(
+    text: str, place: Place, lines: set[int], *, is_top: bool
+) -> Iterator[Ignore | Finding]:
+    """What a comment accepts, or what is wrong with it."""
+    parts = _IGNORE.fullmatch(text)
+    codes = re.split(r"[\s,]+", parts["codes"].strip(" ,")) if parts else []
+    if not parts or not all(codes):
+        yield found(NOT_UNDERSTOOD, place, _NOT_UNDERSTOOD, text)
+    elif parts["word"] == "ignore-file" and not is_top:
+        yield found(NOT_UNDERSTOOD, place, _NOT_ON_TOP)
+    elif not parts["reason"]:
+        yield found(WITHOUT_REASON, place, _WITHOUT_REASON, text)
+    else:
+        covered = None if parts["word"] == "ignore-file" else frozenset(lines)
+        yield from (Ignore(code, parts["reason"], place, covered) for code in codes)
+
+
+def _unused(ignore: Ignore) -> Finding:
+    messages = {
+        "en": f"Nothing is found here that {ignore.code} could ignore. Remove it.",
+        "zh-hans": f"此处没有 {ignore.code} 可忽略的结果。请删除此注释。",
+    }
+    return found(UNUSED, ignore.place, messages)
+
+
+_WITHOUT_REASON = {
+    "en": "The comment has no effect without a reason. Write it behind the codes: -- because …",
+    "zh-hans": "没有理由，注释不起作用。请在代码之后写明：-- 理由。",
+}
+_NOT_UNDERSTOOD = {
+    "en": "The comment has no effect. Write: kg: ignore CODE -- reason, or kg: ignore-file.",
+    "zh-hans": "注释不起作用。请写成 kg: ignore 代码 -- 理由，或 kg: ignore-file。",
+}
+_NOT_ON_TOP = {
+    "en": "kg: ignore-file has no effect here. Move it above the first statement of the file.",
+    "zh-hans": "kg: ignore-file 在此处不起作用。请移到文件第一条陈述之前。",
+}

@@ -1,0 +1,51 @@
+"""A mark for each column of what shapes judge: another as soon as a statement in it is another.
+
+Marks let a later run tell what a change can touch. Those of a file are told by its content, so
+only files that changed are looked at statement by statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import islice
+
+from kg.cache import fingerprint
+from kg.dataset._dataset import Dataset
+from kg.terms import IRI, BlankNode, Quad, Triple
+
+FileMarks = Mapping[str, Mapping[str, str]]
+"""For each file, by the mark of its content: the mark of each predicate in it."""
+
+
+def mark_columns(dataset: Dataset, known: FileMarks) -> tuple[dict[str, str], FileMarks]:
+    """The mark of each column of `Dataset.judged` by predicate, and those of the files.
+
+    ``known`` are the marks of files from an earlier run. Raises `OSError` when a file is gone.
+    """
+    files: dict[str, Mapping[str, str]] = {}
+    quads = iter(dataset.stated)
+    parts: dict[str, list[str]] = {}
+    for portion in dataset.stated.portions:
+        mark = fingerprint((path.name, path) for path in portion.file.paths)
+        own = list(islice(quads, portion.new))
+        files[mark] = known.get(mark) or _marks(own, mark)
+        for predicate, column in files[mark].items():
+            parts.setdefault(predicate, []).append(column)
+    everything = fingerprint([], *files)
+    for statements in (dataset.unjudged, dataset.concluded):
+        for predicate, column in _marks(statements, everything).items():
+            parts.setdefault(predicate, []).append(column)
+    return {predicate: fingerprint([], *columns) for predicate, columns in parts.items()}, files
+
+
+def _marks(statements: Iterable[Quad | Triple], unnamed: str) -> dict[str, str]:
+    """The mark of each predicate; ``unnamed`` where a blank node has another name each time."""
+    columns: dict[IRI, list[str]] = {}
+    for statement in statements:
+        subject, term = statement.subject, statement.object
+        is_unnamed = isinstance(subject, BlankNode) or isinstance(term, BlankNode)
+        line = unnamed if is_unnamed else f"{subject} {term}"
+        columns.setdefault(statement.predicate, []).append(line)
+    return {
+        predicate.value: fingerprint([], *sorted(lines)) for predicate, lines in columns.items()
+    }

@@ -1,0 +1,9 @@
+"""A SPARQL 1.1 endpoint, asked over HTTP: the one room that opens connections.
+
+https://www.w3.org/TR/sparql11-protocol/
+"""
+
+from kg.endpoint._answer import Row
+from kg.endpoint._ask import Endpoint
+
+__all__ = ["Endpoint", "Row"]

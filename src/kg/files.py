@@ -1,0 +1,40 @@
+"""Writing one file whole: beside it first, then in its place."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from kg.errors import WriteError
+
+
+def replace_file(file: Path, content: bytes) -> None:
+    """Write a file whole or not at all; one that stands there keeps its permissions.
+
+    Raises `WriteError`, and then nothing has changed.
+    """
+    beside = None
+    try:
+        target = file.resolve()  # what a symbolic link leads to, not the link
+        number, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
+        beside = Path(name)
+        with os.fdopen(number, "wb") as stream:
+            stream.write(content)
+        beside.chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask())
+        beside.replace(target)
+    except OSError as error:
+        if beside:
+            with suppress(OSError):
+                beside.unlink()
+        what = f"cannot be written ({error.strerror or error})"
+        remedy = "Check the folder, its permissions and the space left."
+        raise WriteError(str(file), what, remedy) from error
+
+
+def _umask() -> int:
+    """What new files may not be; it can only be asked by setting it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,92 @@
+"""Reading what is written with the keys of a context: JSON-LD, YAML-LD and CSV.
+
+All become one tree, which one processor of JSON-LD states.
+https://www.w3.org/TR/json-ld11/ · https://www.w3.org/TR/yaml-ld/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.errors import ReadError
+from kg.formats._jsonld import Context
+from kg.formats._table import CSV, JSONLD, Format
+from kg.terms import Quad
+
+if TYPE_CHECKING:
+    from kg.formats._statements import Statement
+    from kg.formats._tree import Position, Tree
+
+METADATA = "-metadata.json"  # after the name of a table, what describes its columns
+SIZE = 64 * 2**20  # bytes that a document may have
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file with its name as messages show it.
+
+    ``metadata`` is what stands beside a table under its name and `METADATA`: with it, the columns
+    mean what that tells, and no context is used.
+    https://www.w3.org/TR/tabular-metadata/#standard-file-metadata
+    """
+
+    content: bytes
+    name: str
+    format: Format
+    metadata: bytes | None = None
+
+
+def parse_document(
+    document: Document, base: str, context: Context | None = None
+) -> Iterator[Statement]:
+    """The statements of a document, each with line and column of the value that makes it.
+
+    The place of a class is its own, that of a thing inside another where it begins, that of a
+    cell its own. The context is the project's: it holds where a document names it, by its URL or
+    a path that ends in its file, or has none. Nothing is fetched. `ReadError` with line and column
+    for what is wrong, and for what a processor would pass over in silence.
+    """
+    from kg.formats._statements import state
+
+    if len(document.content) > SIZE:
+        what = f"is larger than {SIZE // 2**20} MiB"
+        raise ReadError(document.name, what, "Split it, or write it as N-Triples.")
+    if document.metadata is not None:
+        context = None
+    return state(_read_tree(document, context), document.name, base, context)
+
+
+def read_document(document: Document, base: str, context: Context | None = None) -> list[Quad]:
+    """The statements of a document; see `parse_document`."""
+    return [quad for quad, _ in parse_document(document, base, context)]
+
+
+def locate_document(
+    document: Document, base: str, context: Context | None = None
+) -> list[Position]:
+    """The place of each statement, in the order of `read_document`."""
+    return [at for _, at in parse_document(document, base, context)]
+
+
+def _read_tree(document: Document, context: Context | None) -> Tree:
+    from kg.formats._decode import decode
+
+    content, name = document.content, document.name
+    if document.metadata is not None:
+        from kg.formats._csvw_table import read_described
+
+        return read_described(content, document.metadata, name)
+    text = decode(content, name)
+    if document.format == JSONLD:
+        from kg.formats._json_tree import read_json_tree
+
+        return read_json_tree(text, name)
+    if document.format == CSV:
+        from kg.formats._csv_table import read_table
+
+        return read_table(text, name, context)
+    from kg.formats._yaml_tree import read_yaml_tree
+
+    return read_yaml_tree(text, name)

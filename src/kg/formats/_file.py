@@ -1,0 +1,64 @@
+"""Files of statements, whatever their format: the one way to read them, and to find places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.formats._document import METADATA, Document, locate_document, read_document
+from kg.formats._jsonld import Context
+from kg.formats._limits import read_content
+from kg.formats._places import Located, locate
+from kg.formats._read import parse, read
+from kg.formats._table import CSV, READABLE_BY_CONTEXT, Format
+from kg.terms import Quad
+
+
+def _no_context() -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class StatementFile:
+    """A file to read. ``name`` is the file as messages show it.
+
+    ``context`` gives the JSON-LD context for the formats that need one; it is asked only then.
+    """
+
+    path: Path
+    name: str
+    format: Format
+    base: str
+    context: Callable[[], Context | None] = _no_context
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The file, and what stands beside it and tells how it is read."""
+        beside = self.path.with_name(self.path.name + METADATA)
+        return (self.path, beside) if self.format == CSV and beside.is_file() else (self.path,)
+
+
+def read_file(file: StatementFile) -> list[Quad]:
+    """The statements of a file; blank nodes get fresh names, so that files can be merged.
+
+    Raises `ReadError` naming file, line and column where the file does not parse.
+    """
+    if file.format in READABLE_BY_CONTEXT:
+        return read_document(_document(file), file.base, file.context())
+    return read(read_content(file.path, file.name), file.name, file.format, file.base)
+
+
+def locate_file(file: StatementFile) -> list[Located]:
+    """Where each statement of a file stands, in the order of `read_file`."""
+    if file.format in READABLE_BY_CONTEXT:
+        found = locate_document(_document(file), file.base, file.context())
+        return [Located(position, position, position) for position in found]
+    content = read_content(file.path, file.name)
+    ends = [line for _quad, line in parse(content, file.name, file.format, file.base)]
+    return locate(content, file.format, ends)
+
+
+def _document(file: StatementFile) -> Document:
+    content, *beside = (read_content(path, file.name) for path in file.paths)
+    return Document(content, file.name, file.format, *beside)

@@ -1,0 +1,119 @@
+"""What is refused before a parser sees it: files, literals, names and nesting beyond all reason.
+
+The parser keeps no limits, and a term that nests too deep overflows its stack, which ends the
+process. Within these limits it takes time and memory in proportion to the file.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from kg.errors import ReadError
+from kg.formats._tokens import Kind, Lines, Token, tokenize
+
+LARGEST_FILE = 256 * 2**20  # bytes
+LONGEST_LITERAL = 10 * 2**20  # characters, as written
+LONGEST_NAME = 8 * 2**10  # characters of an IRI, a prefixed name or a blank node's label
+DEEPEST = 200  # things, lists and terms inside one another
+
+_OPENING = frozenset(("[", "(", "<<", "<<(", "{|"))
+_CLOSING = frozenset(("]", ")", ">>", ")>>", "|}"))
+_NAMES = frozenset((Kind.IRI, Kind.NAME, Kind.BLANK))
+
+
+def read_content(path: Path, name: str) -> bytes:
+    """What stands in a file. ``name`` is the file as messages show it.
+
+    Raises `ReadError`, also for a link, which may lead anywhere, for a pipe or a device, which may
+    never end, and for a file of more than `LARGEST_FILE` bytes.
+    """
+    try:
+        if path.is_symlink() or (path.exists() and not path.is_file()):
+            raise ReadError(name, "is not a regular file", "Put the file itself there.")
+        if path.stat().st_size > LARGEST_FILE:
+            what = f"is larger than {LARGEST_FILE // 2**20} MiB"
+            raise ReadError(name, what, "Split it.")
+        return path.read_bytes()
+    except OSError as error:
+        what = f"cannot be read ({error.strerror})"
+        remedy = "Check that it is a file and its permissions."
+        raise ReadError(name, what, remedy) from error
+
+
+def refuse_excess(content: bytes, name: str) -> None:
+    """Refuse a text in Turtle or one of its kin that is beyond a limit; `ReadError` says where.
+
+    Almost every text is seen to be within them at a glance.
+    """
+    if _is_surely_within(content):
+        return
+    text = content.decode("utf-8", errors="replace")
+    depth = 0
+    for token in tokenize(text):
+        if token.kind is Kind.MARK:
+            depth += (token.text in _OPENING) - (token.text in _CLOSING)
+        what = _excess(token, depth)
+        if what:
+            line, column = Lines(text).position(token.start)
+            raise ReadError(f"{name}:{line}:{column}", *what)
+
+
+def _is_surely_within(content: bytes) -> bool:
+    """True for a text in which nothing can be beyond a limit, found without telling its tokens.
+
+    No name holds white space, and a text holds line ends only between three quotes.
+    """
+    longest = max(map(len, content.splitlines()), default=0)
+    if longest > LONGEST_NAME and max(map(len, content.split())) > LONGEST_NAME:
+        return False
+    if len(content) > LONGEST_LITERAL and (
+        longest > LONGEST_LITERAL or b'"""' in content or b"'''" in content
+    ):
+        return False
+    openings = sum(map(content.count, (b"[", b"(", b"<<", b"{|")))
+    return openings <= DEEPEST or _depth(content) <= DEEPEST
+
+
+def _depth(content: bytes) -> int:
+    """How deep a text nests, up to its first fault."""
+    depth = deepest = 0
+    for found in _bracket().finditer(content):
+        mark = found[1].decode()
+        depth += (mark in _OPENING) - (mark in _CLOSING)
+        deepest = max(deepest, depth)
+    return deepest
+
+
+@cache
+def _bracket() -> re.Pattern[bytes]:
+    """Everything up to the next bracket, and that, or the end; no loop is ever tried again."""
+    return re.compile(
+        rb"""
+        (?:[^\[\](){}<>|"'\#\\]++
+            |<(?:[^\x00-\x20<>"{}|^`\\]++|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+>
+            |\#[^\n\r]*+
+            |\"\"\"(?:[^"\\]++|\\.|\"\"?(?!\"))*+(?:\"\"\"|\Z)
+            |'''(?:[^'\\]++|\\.|''?(?!'))*+(?:'''|\Z)
+            |"(?!\"\")(?:[^"\\\n\r]++|\\.)*+"?
+            |'(?!'')(?:[^'\\\n\r]++|\\.)*+'?
+            |\\.
+            |(?!<<|>>|\{\||\|\}|[\[\]()]|\Z).
+        )*+
+        (<<\(|<<|\{\||\)>>|>>|\|\}|[\[\]()]|\Z)
+        """,
+        re.VERBOSE | re.DOTALL,
+    )
+
+
+def _excess(token: Token, depth: int) -> tuple[str, str] | None:
+    """What is beyond a limit at a token, and what to do, or None."""
+    if depth > DEEPEST:
+        remedy = "Give what stands inside a name, and say more of it elsewhere."
+        return f"nests deeper than {DEEPEST} levels", remedy
+    if token.kind is Kind.STRING and len(token.text) > LONGEST_LITERAL:
+        return f"begins a text of more than {LONGEST_LITERAL:,} characters", "Link to it instead."
+    if token.kind in _NAMES and len(token.text) > LONGEST_NAME:
+        return f"begins a name of more than {LONGEST_NAME:,} characters", "Shorten it."
+    return None

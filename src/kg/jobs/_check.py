@@ -1,0 +1,88 @@
+"""Everything that a check looks at, in one line of calls."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from functools import partial
+
+from kg.acceptance import read_ignores
+from kg.cache import Cache, cache_of, fingerprint, program_mark
+from kg.dataset import files_in, mark_columns
+from kg.findings import Accepted, Finding, Report, fault
+from kg.jobs._folder import Folder
+from kg.lint import lint
+from kg.queries import query_files, same_names, test_queries
+from kg.rules import at_levels
+from kg.shapes import ENGINES, Memory, validate, validate_elsewhere, validate_from_memory
+from kg.store import Store
+
+
+def look(folder: Folder) -> Report:
+    """Everything that is found, less what comments ignore."""
+    config = folder.config
+    shapes = folder.shapes
+    findings = _validate(folder)
+    tested, queries = test_queries(
+        query_files(config.queries).values(),
+        Store.of(folder.dataset),
+        config.prefixes,
+        base=config.base,
+        shown_from=folder.shown_from,
+    )
+    unreadable = (*folder.dataset.unreadable, *shapes.unreadable)
+    twins = [fault(e, "query-fault") for e in same_names(config.queries, folder.shown_from)]
+    found = [*findings, *tested, *twins, *lint(folder.content)]
+    left, accepted = accept(folder, found)
+    return Report(
+        findings=told(folder, left),
+        accepted=tuple(accepted),
+        unreadable=tuple(fault(error, "unreadable") for error in unreadable),
+        statements=len(folder.dataset.stated),
+        shapes=shapes.count,
+        queries=queries,
+    )
+
+
+def _validate(folder: Folder) -> list[Finding]:
+    """What the shapes find in the files, or at the endpoint."""
+    about = (folder.dataset, folder.shapes, folder.config.prefixes)
+    if folder.endpoint:
+        from kg.endpoint import Endpoint  # 20 ms to import
+
+        return validate_elsewhere(Endpoint(folder.endpoint).select, *about)
+    cache = cache_of(folder.config.root)
+    if cache is None or folder.engine != "columns":
+        return validate(*about, ENGINES[folder.engine])
+    return _validate_from_memory(folder, cache)
+
+
+def _validate_from_memory(folder: Folder, cache: Cache) -> list[Finding]:
+    """What the shapes find: anew for those that a change since the last run can touch."""
+    context = [("context", folder.config.context)] if folder.config.context else []
+    program = fingerprint(context, folder.config.base, program_mark())
+    note = json.loads(cache.read_note("shapes.json") or b"{}")
+    before = note if note.get("program") == program else {"files": {}, "shapes": {}}
+    columns, files = mark_columns(folder.dataset, before["files"])
+    memory = Memory(before["shapes"])
+    engine = partial(validate_from_memory, columns=columns, memory=memory)
+    findings = validate(folder.dataset, folder.shapes, folder.config.prefixes, engine)
+    note = {"program": program, "files": files, "shapes": memory.now}
+    if note != before:
+        cache.write_note("shapes.json", json.dumps(note).encode())
+    return findings
+
+
+def accept(folder: Folder, found: Iterable[Finding]) -> tuple[list[Finding], list[Accepted]]:
+    """The findings at the levels of kg.toml: what no comment ignores, and what one does."""
+    config = folder.config
+    folders = (*config.ontology, *config.data, *config.shapes)
+    files = (file for file, _folder in files_in(folders, config.exclude))
+    ignores = read_ignores((*files, *query_files(config.queries).values()), folder.shown_from)
+    return ignores.accept(at_levels(found, folder.levels))
+
+
+def told(folder: Folder, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings at the levels that kg.toml gives them, sorted by place."""
+    levelled = at_levels(findings, folder.levels)
+    return tuple(sorted(levelled, key=lambda finding: finding.sort_key))

@@ -1,0 +1,140 @@
+"""A graph in a folder, and everything that is read of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.cache import cache_of
+from kg.config import Config
+from kg.dataset import Dataset, Shelf, read_dataset
+from kg.errors import Unreadable
+from kg.findings import fault
+from kg.formats import READABLE, READABLE_BY_CONTEXT
+from kg.queries import StoredQuery, query_files, read_query
+from kg.store import Store
+
+if TYPE_CHECKING:
+    from kg.formats import Context
+    from kg.lint import Content
+    from kg.shapes import Shapes
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A graph in a folder with a ``kg.toml``. What it has read, it reads once.
+
+    ``shown_from`` is the folder that file names in findings and errors are relative to.
+    ``engine`` names what validates with the shapes; with the URL of an ``endpoint``, what lies
+    there is validated in place of the files.
+    """
+
+    config: Config
+    shown_from: Path
+    engine: str = "columns"
+    endpoint: str = ""
+
+    @cached_property
+    def dataset(self) -> Dataset:
+        """Everything that the files state, with places, and what is derived from it."""
+        config = self.config
+        return read_dataset(
+            config.base, *self.shelves(), exclude=config.exclude, shown_from=self.shown_from
+        )
+
+    @cached_property
+    def store(self) -> Store:
+        """The dataset in the embedded engine: kept by an earlier run, or loaded now."""
+        from kg.jobs._marks import mark_store
+
+        cache = cache_of(self.config.root)
+        mark = mark_store(self.config, self.shelves()) if cache else ""
+        if not cache or not mark:
+            return self._load_store()
+        return cache.recall(mark, Store.kept_in, self._load_store, Store.keep)
+
+    def queries(self) -> list[StoredQuery]:
+        """The stored queries, sorted by name."""
+        names = query_files(self.config.queries)
+        return [self.stored_query(name) for name in names]
+
+    def stored_query(self, name: str) -> StoredQuery:
+        """The stored query of a name."""
+        return read_query(self.config.queries, name, self.shown_from)
+
+    @cached_property
+    def shapes(self) -> Shapes:
+        """The shapes of the folders, and where they stand."""
+        from kg.shapes import read_shapes
+
+        config = self.config
+        return read_shapes(
+            config.shapes, exclude=config.exclude, base=config.base, shown_from=self.shown_from
+        )
+
+    @cached_property
+    def content(self) -> Content:
+        """What lint looks at: the statements, and the texts that hold them."""
+        from kg.lint import Content, Part, read_texts
+
+        config, shapes = self.config, self.shapes
+        refused = [fault(e, "").place for e in (*self.dataset.unreadable, *shapes.unreadable)]
+        unread = [self.shown_from / place.file for place in refused if place]
+        exclude = (*config.exclude, *unread)
+        texts = partial(read_texts, exclude=exclude, shown_from=self.shown_from)
+        return Content(
+            dataset=self.dataset,
+            shapes=Part(shapes.graph, shapes.place_of, shapes.place_of_subject),
+            data_texts=texts((*config.ontology, *config.data)),
+            shapes_texts=texts(config.shapes),
+            prefixes=config.prefixes,
+        )
+
+    @cached_property
+    def levels(self) -> Mapping[str, str]:
+        """The levels of rules, as kg.toml has them."""
+        from kg.jobs._rules import read_levels
+
+        return read_levels(self.config, self.shown_from)
+
+    @cached_property
+    def context(self) -> Context | None:
+        """The JSON-LD context of kg.toml: documents are written and read with it."""
+        from kg.formats import read_context
+
+        file = self.config.context
+        return read_context(file, f"{self.config.base}context/{file.name}") if file else None
+
+    def shelves(self) -> tuple[Shelf, Shelf]:
+        """The folders of the ontology and of the data."""
+        base = self.config.base
+        return (
+            Shelf("ontology", self.config.ontology, f"{base}graph/ontology/"),
+            Shelf(
+                "data",
+                self.config.data,
+                f"{base}id/source/",
+                by_stem=True,
+                formats=(*READABLE, *READABLE_BY_CONTEXT),
+                context=lambda: self.context,
+            ),
+        )
+
+    def _load_store(self) -> Store:
+        return Store.of(self.whole_dataset())
+
+    def mark(self) -> str:
+        """A digest of everything that a check depends on; nothing where a file cannot be read."""
+        from kg.jobs._marks import mark_check, mark_store
+
+        store = mark_store(self.config, self.shelves())
+        return store and mark_check(self.config, store, self.shown_from)
+
+    def whole_dataset(self) -> Dataset:
+        """The dataset; `kg.errors.Unreadable` when a file of it cannot be read."""
+        if self.dataset.unreadable:
+            raise Unreadable(self.dataset.unreadable)
+        return self.dataset

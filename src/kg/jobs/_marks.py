@@ -1,0 +1,49 @@
+"""Digests of what an answer was worked out from: when they are the same, so is the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from kg.cache import fingerprint, program_mark
+from kg.config import FILE_NAME, Config
+from kg.dataset import Shelf, files_in, refused_in
+from kg.formats import METADATA
+
+
+def mark_check(config: Config, store: str, shown_from: Path) -> str:
+    """A digest of everything that a check depends on; nothing where a file cannot be read.
+
+    ``store`` is the mark of what is checked.
+    """
+    shapes = [file for file, _folder in files_in(config.shapes, config.exclude)]
+    refused = map(str, refused_in(config.shapes, config.exclude, shown_from))
+    queries = (file for folder in config.queries for file in sorted(folder.rglob("*")))
+    others = (config.root / FILE_NAME, config.baseline, *shapes, *queries)
+    try:
+        files = [(str(file), file) for file in others if file and file.is_file()]
+        return fingerprint(files, store, str(shown_from), *refused)
+    except OSError:
+        return ""
+
+
+def mark_store(config: Config, shelves: Iterable[Shelf]) -> str:
+    """A digest of everything that a store depends on; nothing where a file cannot be read."""
+    shelves = tuple(shelves)
+    refused = (
+        str(error)
+        for shelf in shelves
+        for error in refused_in(shelf.folders, config.exclude, config.root, shelf.formats)
+    )
+    files = [
+        (f"{shelf.graph_base} {folder} {file}", file)
+        for shelf in shelves
+        for file, folder in shelf.files(config.exclude)
+    ]
+    beside = [file.with_name(file.name + METADATA) for _, file in files if file.suffix == ".csv"]
+    files += [(f"{file}", file) for file in beside if file.is_file()]
+    files += [("context", config.context)] if config.context else []
+    try:
+        return fingerprint(files, config.base, program_mark(), *refused)
+    except OSError:
+        return ""

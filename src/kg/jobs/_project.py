@@ -1,0 +1,207 @@
+"""A project: what can be done with a graph in a folder, each job a straight line of calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.config import FILE_NAME, find_root, read_config
+from kg.dataset import Inference, infer, to_rdflib
+from kg.errors import NotClean, Unreadable
+from kg.findings import Report
+from kg.jobs._folder import Folder
+from kg.queries import StoredQuery, bind
+from kg.store import Answer
+from kg.terms import IRI, Literal, Quad, Term
+
+if TYPE_CHECKING:
+    import rdflib
+
+    from kg.explain import Explanation
+    from kg.lint import Patch
+    from kg.render import Edition
+    from kg.reports import Reader
+    from kg.site import Manifest
+
+Argument = str | int | bool | date | IRI | Literal
+
+
+class Project(Folder):
+    """The jobs of a graph in a folder with a ``kg.toml``.
+
+    Besides them it has what it reads, and reads once: `dataset`, `store`, `shapes`, `queries`.
+    """
+
+    @classmethod
+    def at(cls, folder: str | PathLike[str]) -> Project:
+        """The project whose kg.toml is in a folder or the nearest one above it."""
+        return cls(read_config(find_root(Path(folder)), Path.cwd()), Path.cwd())
+
+    def to_rdflib(self) -> rdflib.Dataset:
+        """The dataset as rdflib has it; a new one at each call."""
+        return to_rdflib(self.whole_dataset())
+
+    def check(self, baseline: str | PathLike[str] | None = None) -> Report:
+        """Validate the current view with the shapes, and run every stored query's tests.
+
+        Files that cannot be read are told in the report, and everything else is checked. What
+        comments ignore, or what is in a ``baseline``, in kg.toml's where none is given, neither
+        fails a check nor is it told.
+        """
+        from kg.acceptance import read_baseline
+        from kg.jobs._check import look, told
+
+        report = look(self)
+        file = Path(baseline) if baseline else self.config.baseline
+        if not file:
+            return report
+        accepting = read_baseline(file.absolute(), self.shown_from)
+        left, accepted = accepting.accept(report.findings, self.config.root, self.shown_from)
+        return replace(
+            report,
+            findings=told(self, left),
+            accepted=(*report.accepted, *accepted),
+        )
+
+    def only_since(self, report: Report, revision: str) -> Report:
+        """A report with only what the change since a revision of git touches.
+
+        The work tree is compared as it is, untracked files included. Raises `ReadError` where
+        git has no answer.
+        """
+        from kg.changes import changes_since
+        from kg.formats import by_path, read
+
+        def quads_of(file: Path, content: bytes) -> list[Quad]:
+            format = by_path(file)
+            return read(content, file.name, format, config.base) if format else []
+
+        config = self.config
+        folders = (*config.ontology, *config.data, *config.shapes, *config.queries)
+        changes = changes_since(
+            revision, config.root, (config.root / FILE_NAME, *folders), quads_of
+        )
+        return changes.only(report, config.prefixes, self.shown_from)
+
+    def write_baseline(self, file: str | PathLike[str]) -> int:
+        """Write a baseline that accepts what is found now, and return how many findings.
+
+        Raises `kg.errors.Unreadable` where files hide what would be found.
+        """
+        from kg.acceptance import Baseline, read_baseline, write_baseline
+        from kg.files import replace_file
+        from kg.jobs._check import look
+
+        report = look(self)
+        unreadable = (*self.dataset.unreadable, *self.shapes.unreadable)
+        if unreadable:
+            raise Unreadable(unreadable)
+        path = Path(file).absolute()
+        before = read_baseline(path, self.shown_from) if path.exists() else Baseline()
+        written = write_baseline(report.findings, before, self.config.root, self.shown_from)
+        replace_file(path, written)
+        return len(report.findings)
+
+    def mend(self) -> list[Patch]:
+        """What can be mended without a person's judgement, as a patch for each file.
+
+        What kg.toml switches off, or a comment ignores, is left. Nothing is written.
+        """
+        from kg.jobs._check import accept
+        from kg.lint import patches
+
+        return patches(self.content, lambda found: accept(self, found)[0])
+
+    def reader(self, languages: Sequence[str]) -> Reader:
+        """Somebody who reads a report in some languages, the first most."""
+        from kg.jobs._rules import rule_table
+        from kg.reports import Reader
+
+        config = self.config
+        return Reader(
+            languages=languages,
+            prefixes=config.prefixes,
+            dataset=self.dataset,
+            shapes=self.shapes.graph,
+            root=config.root,
+            shown_from=self.shown_from,
+            rules={rule.code: rule for rule in rule_table()},
+            fail_on=config.fail_on,
+        )
+
+    def query(self, name: str, /, **arguments: Argument) -> Answer:
+        """The answer of a stored query: solutions, triples or a truth value.
+
+        Arguments are given by parameter name, as terms, plain Python values, or the text that
+        the command line takes (CURIEs for IRIs). Raises `kg.errors.QueryError`.
+        """
+        return self.ask(self.stored_query(name), arguments)
+
+    def ask(self, query: StoredQuery, arguments: Mapping[str, Argument]) -> Answer:
+        """The answer of a query that need not be stored; see `query`."""
+        texts = {name: _argument_text(argument) for name, argument in arguments.items()}
+        bound = bind(query, texts, self.config.prefixes)
+        return self.store.answer(query.text, bound, where=query.file, base=self.config.base)
+
+    def explain(
+        self, subject: IRI, predicate: IRI | None = None, term: Term | None = None
+    ) -> list[Explanation]:
+        """Why the graph says what it says of a subject, or by one property, or in one statement.
+
+        For each statement: the sources with file and line, how it is meant, the rule that derived
+        it and from what, and what other sources say instead.
+        """
+        from kg.explain import explain
+
+        return explain(self.whole_dataset(), subject, predicate, term)
+
+    def infer(self, profile: str) -> Inference:
+        """What ``rdfs`` or ``owl-rl`` would add to what is stated now; nothing is changed."""
+        return infer(self.whole_dataset().judged, profile)
+
+    def publish(
+        self,
+        folder: str | PathLike[str],
+        progress: Callable[[int, int], None] = lambda _done, _all: None,
+    ) -> Manifest:
+        """Publish the whole site into a folder, or nothing; the content must pass its check.
+
+        ``progress`` is told how many files are written, and how many there will be.
+        """
+        from kg.site import write_site
+
+        report = self.check()
+        if not report.passes(self.config.fail_on):
+            count = len(report.unreadable) + sum(
+                finding.severity >= self.config.fail_on for finding in report.findings
+            )
+            what = f"does not pass its check (findings: {count})"
+            raise NotClean(str(self.config.root), what, "Run kg check, and mend what it tells.")
+        return write_site(self.edition(), Path(folder), progress)
+
+    def serve(self, host: str, port: int, ready: Callable[[str], None]) -> None:
+        """Serve the site over HTTP until interrupted; ``ready`` is told the URL.
+
+        Port 0 takes any free one.
+        """
+        from kg.server import run
+
+        run(self.edition(), host, port, ready)
+
+    def edition(self) -> Edition:
+        """The site as it will be published or served: every path, and the bytes at each."""
+        from kg.jobs._edition import make_edition
+
+        return make_edition(self)
+
+
+def _argument_text(argument: Argument) -> str:
+    if isinstance(argument, (IRI, Literal)):
+        return argument.value
+    if isinstance(argument, bool):
+        return str(argument).lower()
+    return argument.isoformat() if isinstance(argument, date) else str(argument)

@@ -1,0 +1,228 @@
+"""What the rules look at: the statements, the shapes, and the texts that they were read from."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from kg.dataset import Dataset, Graph, files_in, shown_name
+from kg.findings import Place
+from kg.formats import (
+    NQUADS,
+    NTRIPLES,
+    READABLE,
+    READABLE_BY_CONTEXT,
+    TRIG,
+    TURTLE,
+    Format,
+    Kind,
+    Lines,
+    Token,
+    by_path,
+    tokenize,
+)
+from kg.lint._hit import Edit
+from kg.lint._published import key_of, namespaces, split_iri
+from kg.lint._ranges import Range, read_ranges
+from kg.terms import IRI, Literal, Prefixes, Resource, Triple
+from kg.vocab import rdf
+
+_WITH_TOKENS = (TURTLE, TRIG, NTRIPLES, NQUADS)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A file as it is written; ``name`` is the file as messages show it."""
+
+    path: Path
+    name: str
+    format: Format
+    content: bytes
+
+    @cached_property
+    def text(self) -> str:
+        """The content as Unicode, without a byte order mark.
+
+        What is not UTF-8 is left out: whoever reads the statements tells it.
+        """
+        return self.content.decode("utf-8-sig", "ignore")
+
+    @property
+    def has_tokens(self) -> bool:
+        """True for Turtle and its kin."""
+        return self.format in _WITH_TOKENS
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """The tokens without the comments; none for other formats than Turtle and its kin."""
+        if not self.has_tokens:
+            return []
+        return [token for token in tokenize(self.text) if token.kind is not Kind.COMMENT]
+
+    @cached_property
+    def _lines(self) -> Lines:
+        return Lines(self.text)
+
+    def place(self, offset: int) -> Place:
+        """The place of a code point."""
+        return Place(self.name, *self._lines.position(offset))
+
+    def offset(self, position: tuple[int, int]) -> int:
+        """The offset of a line and a column."""
+        return self._lines.offset(*position)
+
+    def without(self, start: int, end: int) -> Edit:
+        """Leaves out what stands between two offsets, and its lines if nothing else is on them."""
+        line_start = self.text.rfind("\n", 0, start) + 1
+        line_end = self.text.find("\n", end) + 1 or len(self.text)
+        around = self.text[line_start:start] + self.text[end:line_end]
+        return Edit(start, end) if around.strip() else Edit(line_start, line_end)
+
+    def token_at(self, offset: int) -> int | None:
+        """Which token begins at an offset, counted from 0; None when none does."""
+        at = bisect_left(self.tokens, offset, key=lambda token: token.start)
+        return at if at < len(self.tokens) and self.tokens[at].start == offset else None
+
+
+def read_texts(
+    folders: Iterable[Path], *, exclude: Iterable[Path] = (), shown_from: Path
+) -> tuple[Text, ...]:
+    """The texts of all files in the folders that can be opened."""
+    texts: list[Text] = []
+    for file, _folder in files_in(folders, exclude):
+        format = by_path(file, (*READABLE, *READABLE_BY_CONTEXT))
+        assert format is not None, file
+        try:
+            texts.append(Text(file, shown_name(file, shown_from), format, file.read_bytes()))
+        except OSError:
+            continue  # whoever reads the statements tells it
+    return tuple(texts)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A graph, where its statements stand, and every term in it once.
+
+    ``place_of`` answers for a triple of the graph, ``place_of_subject`` for the first about it.
+    """
+
+    graph: Graph
+    place_of: Callable[[Triple], Place | None]
+    place_of_subject: Callable[[Resource], Place | None]
+
+    @cached_property
+    def terms(self) -> Terms:
+        """Every IRI and every literal of the graph."""
+        return _terms(self.graph)
+
+    def uses(self, iri: IRI) -> Iterator[Triple]:
+        """The triples with an IRI as predicate, as object, or as the datatype of the object."""
+        for subject, objects in self.graph.column(iri).items():
+            assert not isinstance(subject, Literal)
+            yield from (Triple(subject, iri, value) for value in objects)
+        for subject, predicate in self.graph.incoming(iri):
+            yield Triple(subject, predicate, iri)
+        for subject, predicate, value in self.terms.literals.get(iri, ()):
+            yield Triple(subject, predicate, value)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The IRIs of a graph by role, and its literals by datatype, each with a subject and predicate.
+
+    ``classes`` maps each class to its instances, ``names`` each namespace to the names that are
+    used of it, and these to their IRI.
+    """
+
+    subjects: set[IRI] = field(default_factory=set)
+    predicates: set[IRI] = field(default_factory=set)
+    classes: dict[IRI, list[Resource]] = field(default_factory=dict)
+    objects: set[IRI] = field(default_factory=set)
+    literals: dict[IRI, list[tuple[Resource, IRI, Literal]]] = field(default_factory=dict)
+    names: dict[str, dict[str, IRI]] = field(default_factory=dict)
+
+
+def _terms(graph: Graph) -> Terms:
+    terms = Terms()
+    subjects, predicates, objects, literals = (
+        terms.subjects,
+        terms.predicates,
+        terms.objects,
+        terms.literals,
+    )
+    for subject in graph.subjects():
+        if isinstance(subject, IRI):
+            subjects.add(subject)
+        for predicate, values in graph.statements(subject).items():
+            predicates.add(predicate)
+            for value in values:
+                if isinstance(value, Literal):
+                    literals.setdefault(value.datatype, []).append((subject, predicate, value))
+                elif isinstance(value, IRI):
+                    objects.add(value)
+    for instance, values in graph.column(rdf.type).items():
+        assert not isinstance(instance, Literal)
+        for value in values:
+            if isinstance(value, IRI):
+                terms.classes.setdefault(value, []).append(instance)
+    names = terms.names
+    for iri in {*subjects, *predicates, *objects, *literals}:
+        namespace, name = split_iri(iri.value)
+        if namespace in names:
+            names[namespace][name] = iri
+        else:
+            names[namespace] = {name: iri}
+    return terms
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything that the rules look at. ``prefixes`` are those of kg.toml."""
+
+    dataset: Dataset
+    shapes: Part
+    data_texts: tuple[Text, ...]
+    shapes_texts: tuple[Text, ...]
+    prefixes: Prefixes
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        """All texts."""
+        return (*self.data_texts, *self.shapes_texts)
+
+    @cached_property
+    def data(self) -> Part:
+        """What is stated, in the ontology and by the sources."""
+        dataset = self.dataset
+        return Part(dataset.assertions, dataset.place_of, dataset.place_of_subject)
+
+    @cached_property
+    def graphs(self) -> set[IRI]:
+        """The names of the graphs that hold a statement."""
+        names = {quad.graph_name for quad in self.dataset.stated}
+        return {name for name in names if isinstance(name, IRI)}
+
+    @cached_property
+    def namespaces(self) -> Mapping[str, str]:
+        """Every namespace whose spelling is known, by what it shares with its misspellings.
+
+        Where two share that, as http and https of schema.org, the published one counts.
+        """
+        known = (self.dataset.base, *self.prefixes.values(), *namespaces())
+        return {key_of(namespace): namespace for namespace in known}
+
+    @cached_property
+    def ranges(self) -> Mapping[IRI, Range]:
+        """What the ontology says of the values of each property that it says something of."""
+        return read_ranges(self.data.graph)
+
+    def is_ours(self, iri: IRI) -> bool:
+        """True for an IRI that is minted here."""
+        return iri.value.startswith(self.dataset.base)
+
+    def show(self, iri: IRI) -> str:
+        """An IRI as people write it."""
+        return self.prefixes.show(iri)

@@ -1,0 +1,109 @@
+"""Mending texts: the edits of all hits, put together, and only if they change nothing else."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from difflib import unified_diff
+from pathlib import Path
+
+from kg.errors import ReadError
+from kg.findings import Finding
+from kg.formats import canonical, read
+from kg.lint._content import Content, Text
+from kg.lint._hit import Edit, Hit
+from kg.lint._lint import as_finding, mendable
+from kg.terms import Quad
+
+_LINES = re.compile(r"[^\n]*\n|[^\n]+")  # and no other sign ends a line
+_MARK = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """A file, its content now and its content mended. ``codes`` are those of what was mended."""
+
+    path: Path
+    name: str
+    before: bytes
+    after: bytes
+    codes: tuple[str, ...]
+
+    def diff(self) -> str:
+        """A unified diff, as patch(1) reads it."""
+        old, new = (_LINES.findall(text.decode()) for text in (self.before, self.after))
+        lines = unified_diff(old, new, f"a/{self.name}", f"b/{self.name}")
+        return "".join(
+            line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+            for line in lines
+        )
+
+
+def patches(
+    content: Content, wanted: Callable[[list[Finding]], Iterable[Finding]] = lambda found: found
+) -> list[Patch]:
+    """A patch for each file that can be mended. Nothing is written.
+
+    ``wanted`` gives back those findings that are to be mended. A file is left as it is when the
+    edits would change what it states, other than by what they are for.
+    """
+    found = list(mendable(content))
+    left = wanted([as_finding(hit) for hit in found])
+    chosen = {(finding.code, finding.place) for finding in left}
+    hits: dict[str, list[Hit]] = {}
+    for hit in found:
+        if hit.place and (hit.code, hit.place) in chosen:
+            hits.setdefault(hit.place.file, []).append(hit)
+    texts = {text.name: text for text in content.texts}
+    made = (_patch(texts[name], its_hits, content.dataset.base) for name, its_hits in hits.items())
+    return sorted((patch for patch in made if patch), key=lambda patch: patch.name)
+
+
+def _patch(text: Text, hits: list[Hit], base: str) -> Patch | None:
+    """All edits that do not overlap, if the text then states the same."""
+    after = _edited(text.text, [edit for hit in hits for edit in hit.edits])
+    mark = _MARK if text.content.startswith(_MARK) else b""
+    content = mark + after.encode()
+    if content == text.content or not _states_the_same(text, content, hits, base):
+        return None
+    codes = tuple(sorted({hit.code for hit in hits}))
+    return Patch(text.path, text.name, text.content, content, codes)
+
+
+def _edited(text: str, edits: Iterable[Edit]) -> str:
+    """The text with its edits; of two that overlap only the first is made."""
+    parts: list[str] = []
+    end = 0
+    for edit in sorted(edits):
+        if edit.start >= end:
+            parts += [text[end : edit.start], edit.replacement]
+            end = edit.end
+    return "".join([*parts, text[end:]])
+
+
+def _states_the_same(text: Text, content: bytes, hits: list[Hit], base: str) -> bool:
+    """True when both contents make the same statements, but for namespaces and normalization."""
+    try:
+        old = canonical(read(text.content, text.name, text.format, base))
+        new = canonical(read(content, text.name, text.format, base))
+    except ReadError:
+        return False
+    renamed = {
+        f"<{hit.facts['namespace']}": f"<{hit.facts['meant']}"
+        for hit in hits
+        if hit.code == "KG113"
+    }
+    return _normalized(old, renamed) == _normalized(new, renamed)
+
+
+def _normalized(quads: Iterable[Quad], renamed: Mapping[str, str]) -> set[str]:
+    """The statements, as the edits would have them."""
+    found: set[str] = set()
+    for quad in quads:
+        text = unicodedata.normalize("NFC", str(quad))
+        for wrong, right in renamed.items():
+            text = text.replace(wrong, right)
+        found.add(text)
+    return found

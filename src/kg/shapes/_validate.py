@@ -1,0 +1,149 @@
+"""The validation of a dataset: shapes that are themselves wrong, then what the others find."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg.dataset import Dataset, Graph
+from kg.findings import Finding, Severity
+from kg.shapes._columns import validate_with_columns
+from kg.shapes._faults import Fault, say
+from kg.shapes._pyshacl import validate_with_pyshacl
+from kg.shapes._read import Shapes
+from kg.shapes._references import find_unused
+from kg.shapes._report import Reporter
+from kg.shapes._result import Engine, IllFormed, Refused, Result
+from kg.shapes._shape import Ask
+from kg.shapes._sound import find_faults
+from kg.shapes._source import InMemory, Source
+from kg.shapes._targets import find_idle
+from kg.terms import IRI, Literal, Prefixes
+from kg.vocab import sh
+
+
+def validate(
+    dataset: Dataset, shapes: Shapes, prefixes: Prefixes, engine: Engine = validate_with_columns
+) -> list[Finding]:
+    """What the shapes find in the current view of a dataset, each with file and line.
+
+    What is wrong with the shapes themselves comes first, by the codes of `kg.shapes.RULES`;
+    shapes that are not well-formed are left out, and the others are validated. Shapes without a
+    name are told by the named shape that they stand in. What the engine does not know is left
+    to pySHACL, and that is a finding; so is what pySHACL does not know either.
+    """
+    return _findings(dataset, shapes, prefixes, InMemory(dataset.judged, engine))
+
+
+def validate_elsewhere(
+    ask: Ask, dataset: Dataset, shapes: Shapes, prefixes: Prefixes
+) -> list[Finding]:
+    """What the shapes find in the data that ``ask`` answers from; see `validate`.
+
+    A statement that the dataset holds too is told with its file and line.
+    """
+    from kg.shapes._elsewhere import Elsewhere
+
+    return _findings(dataset, shapes, prefixes, Elsewhere(ask))
+
+
+def validate_with_queries(ask: Ask, shapes: Graph) -> list[Result]:
+    """Every result that shapes give for the data that ``ask`` answers from; see `Engine`."""
+    from kg.shapes._elsewhere import Elsewhere
+
+    return Elsewhere(ask).results(shapes)
+
+
+def _findings(
+    dataset: Dataset, shapes: Shapes, prefixes: Prefixes, source: Source
+) -> list[Finding]:
+    reporter = Reporter(shapes, prefixes, dataset)
+    faults = find_faults(shapes.graph)
+    if not shapes.count:
+        nothing = [] if faults else [Fault("KG201", None, say("no shapes"))]
+        return _once_a_file([reporter.fault(fault) for fault in (*faults, *nothing)])
+    results, refused = _results(source, shapes.graph, faults)
+    faults += refused
+    faults += find_idle(shapes.graph, source, prefixes.show)
+    found = {_key(result): result for result in results}.values()
+    values = [r.value for r in found if r.path is None and isinstance(r.value, IRI)]
+    things = source.described(values)
+    return [
+        *_once_a_file(map(reporter.fault, faults)),
+        *(reporter.result(result, is_about_value=result.value in things) for result in found),
+    ]
+
+
+def _once_a_file(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings, a wrong namespace in each file but once: one prefix makes many wrong terms."""
+    told: dict[object, Finding] = {}
+    for finding in findings:
+        is_of_file = finding.code == "KG203" and finding.place is not None
+        key = (finding.place.file, finding.messages["en"]) if is_of_file else id(finding)
+        told.setdefault(key, finding)
+    return list(told.values())
+
+
+def _key(result: Result) -> tuple[object, ...]:
+    """What tells results apart: a shape that is reached in several ways says the same each time."""
+    words = tuple(result.messages.items())
+    return (result.focus, result.path, result.value, result.shape, result.component, words)
+
+
+def _results(
+    source: Source, shapes: Graph, faults: list[Fault]
+) -> tuple[list[Result], list[Fault]]:
+    """The results of all shapes that are well-formed, and what the engine refused."""
+    refused: list[Fault] = []
+    while True:
+        sound = _well_formed(shapes, [*faults, *refused])
+        try:
+            return source.results(sound), refused
+        except IllFormed as error:
+            fault = _fault_of(error, shapes)
+            if fault in refused:
+                return [], [*refused, _not_validated(error)]
+            refused.append(fault)
+        except Refused as error:
+            return _results_by_pyshacl(error, source, sound, refused)
+
+
+def _results_by_pyshacl(
+    error: Refused, source: Source, shapes: Graph, refused: list[Fault]
+) -> tuple[list[Result], list[Fault]]:
+    node = None if isinstance(error.node, Literal) else error.node
+    try:
+        results = validate_with_pyshacl(source.whole(), shapes)
+    except Refused:
+        return [], [*refused, _not_validated(error)]
+    return results, [*refused, Fault("KG226", node, say("left", reason=error.reason))]
+
+
+def _not_validated(error: Refused) -> Fault:
+    node = None if isinstance(error.node, Literal) else error.node
+    return Fault("KG227", node, say("not validated", reason=error.reason))
+
+
+def _fault_of(error: IllFormed, shapes: Graph) -> Fault:
+    """A fault that only showed when the engine worked with the shapes."""
+    if isinstance(error.node, Literal):
+        return _not_validated(error)
+    parts = shapes.statements(error.node)
+    if sh.parameter in parts:
+        return Fault("KG217", error.node, say("component", reason=error.reason))
+    if sh.select in parts or sh.ask in parts:
+        return Fault("KG214", error.node, say("query", reason=error.reason))
+    return Fault("KG205", error.node, say("ill-formed", reason=error.reason))
+
+
+def _well_formed(shapes: Graph, faults: list[Fault]) -> Graph:
+    """The shapes without those that have a grave fault, and without what is not evaluated."""
+    grave = [f.node for f in faults if f.node and f.severity is Severity.VIOLATION]
+    skipped = {(f.node, f.predicate) for f in faults if f.code == "KG224"}
+    if not grave and not skipped:
+        return shapes
+    unused = find_unused(shapes, grave)
+    return Graph(
+        triple
+        for triple in shapes
+        if triple.subject not in unused and (triple.subject, triple.predicate) not in skipped
+    )

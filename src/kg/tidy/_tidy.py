@@ -1,0 +1,103 @@
+"""Files and folders in the one layout: which differ from it, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import unified_diff
+from functools import partial
+from io import StringIO
+from pathlib import Path
+
+from kg.dataset import files_in, shown_name
+from kg.errors import ReadError
+from kg.files import replace_file
+from kg.formats import TRIG, TURTLE
+from kg.tidy._layout import lay_out
+
+_LAYOUTS: Mapping[str, Callable[[bytes, str], bytes]] = {
+    f".{format.extension}": partial(lay_out, format=format) for format in (TURTLE, TRIG)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tidied:
+    """A file, its name as messages show it, its content now, and that in the one layout."""
+
+    path: Path
+    name: str
+    before: bytes
+    after: bytes
+
+    @property
+    def is_tidy(self) -> bool:
+        """True when the file is in the one layout already."""
+        return self.before == self.after
+
+    def diff(self) -> str:
+        """A unified diff, as patch(1) reads it."""
+        old, new = (
+            list(StringIO(content.decode("utf-8"), newline="\n"))
+            for content in (self.before, self.after)
+        )
+        lines = unified_diff(old, new, f"a/{self.name}", f"b/{self.name}")
+        return "".join(
+            line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+            for line in lines
+        )
+
+    def write(self) -> None:
+        """Write the file in the one layout, whole or not at all; its permissions stay."""
+        if not self.is_tidy:
+            replace_file(self.path, self.after)
+
+
+@dataclass(frozen=True, slots=True)
+class Tidying:
+    """Files, tidied but not yet written, and for each other one why it is left as it is."""
+
+    files: tuple[Tidied, ...]
+    unreadable: tuple[ReadError, ...] = ()
+
+    @property
+    def untidy(self) -> list[Tidied]:
+        """The files that are not in the one layout."""
+        return [file for file in self.files if not file.is_tidy]
+
+
+def tidy(paths: Iterable[Path], shown_from: Path, exclude: Iterable[Path] = ()) -> Tidying:
+    """The Turtle and TriG files of some files and folders in the one layout; nothing is written.
+
+    What is excluded, is hidden or is a symbolic link counts where it is named, not in a folder.
+    """
+    files: list[Tidied] = []
+    unreadable: list[ReadError] = []
+    excluded = tuple(exclude)
+    for file in dict.fromkeys(file for path in paths for file in _files(path, excluded)):
+        try:
+            files.append(_tidied(file, shown_name(file, shown_from)))
+        except ReadError as error:
+            unreadable.append(error)
+    return Tidying(tuple(files), tuple(unreadable))
+
+
+def _files(path: Path, exclude: tuple[Path, ...]) -> Iterator[Path]:
+    if not path.is_dir():
+        yield path
+        return
+    for file, _folder in files_in([path], exclude):
+        if file.suffix.lower() in _LAYOUTS:
+            yield file
+
+
+def _tidied(path: Path, name: str) -> Tidied:
+    layout = _LAYOUTS.get(path.suffix.lower())
+    if layout is None:
+        known = " or ".join(_LAYOUTS)
+        raise ReadError(name, "has no layout", f"Name a folder, or a file that ends in {known}.")
+    try:
+        before = path.read_bytes()
+    except OSError as error:
+        what = f"cannot be read ({error.strerror})"
+        raise ReadError(name, what, "Check that it is a file and its permissions.") from error
+    return Tidied(path, name, before, layout(before, name))

@@ -1,0 +1,235 @@
+"""Data validated where they lie: the same findings as those of the embedded engine.
+
+Each server is a real one, started for these tests on this machine. Where one of them is wrong by
+the standards, the difference is named in `FAULTS`, and a fault that is gone fails a test.
+"""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+import pytest
+
+from kg.cli import main
+from kg.dataset import Dataset, Graph, Shelf, read_dataset
+from kg.endpoint import Endpoint
+from kg.findings import Finding
+from kg.formats import write_ntriples
+from kg.jobs import Project
+from kg.shapes import (
+    Shapes,
+    read_shapes,
+    validate,
+    validate_elsewhere,
+)
+from kg.terms import BlankNode, Prefixes, Resource, Term
+
+ROOT = Path(__file__).resolve().parent.parent
+TINY = ROOT / "tests" / "tiny"
+Load = Callable[[str, Graph], str]
+"""Puts a graph under a name into a server, and gives the address at which to ask it."""
+
+
+# ---------------------------------------------------------------------------------------- servers
+
+
+@pytest.fixture(scope="module")
+def oxigraph() -> Iterator[Load]:
+    """Oxigraph's own server."""
+    port = free_port()
+    command = [str(Path(sys.executable).with_name("oxigraph")), "serve", "--bind"]
+    with subprocess.Popen([*command, f"127.0.0.1:{port}"], stderr=subprocess.DEVNULL) as process:
+        wait_for(port, process)
+
+        def load(name: str, data: Graph) -> str:
+            store = f"http://127.0.0.1:{port}/store?graph={name}"
+            headers = {"Content-Type": "application/n-triples"}
+            with urlopen(Request(store, write_ntriples(data), headers, method="PUT")):
+                return f"http://127.0.0.1:{port}/query?default-graph-uri={name}"
+
+        yield load
+        process.terminate()
+
+
+VIRTUOSO = """\
+[Database]
+DatabaseFile = virtuoso.db
+ErrorLogFile = virtuoso.log
+LockFile = virtuoso.lck
+TransactionFile = virtuoso.trx
+xa_persistent_file = virtuoso.pxa
+[TempDatabase]
+DatabaseFile = virtuoso-temp.db
+TransactionFile = virtuoso-temp.trx
+[Parameters]
+ServerPort = 127.0.0.1:{sql}
+DirsAllowed = {folder}
+NumberOfBuffers = 10000
+[HTTPServer]
+ServerPort = 127.0.0.1:{http}
+ServerRoot = {folder}
+[SPARQL]
+DefaultQuery = SELECT * WHERE {{ ?s ?p ?o }} LIMIT 1
+"""
+
+
+@pytest.fixture(scope="module")
+def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Load]:
+    """Virtuoso, as Debian has it."""
+    programs = shutil.which("virtuoso-t"), shutil.which("isql-vt")
+    if None in programs:
+        pytest.skip(
+            "Virtuoso is not installed: on Debian, apt-get install virtuoso-opensource-7-bin"
+        )
+    folder, sql, http = tmp_path_factory.mktemp("virtuoso"), free_port(), free_port()
+    ini = folder / "virtuoso.ini"
+    ini.write_text(VIRTUOSO.format(folder=folder, sql=sql, http=http), encoding="utf-8")
+    command = ["virtuoso-t", "+foreground", "+configfile", str(ini)]
+    with subprocess.Popen(command, cwd=folder, stderr=subprocess.DEVNULL) as process:
+        wait_for(http, process)
+
+        def load(name: str, data: Graph) -> str:
+            (folder / "data.nt").write_bytes(write_ntriples(data))
+            text = f"DB.DBA.TTLP_MT(file_open('{folder}/data.nt'), '', '{name}', 0); checkpoint;"
+            isql = ["isql-vt", f"127.0.0.1:{sql}", "dba", "dba", f"exec={text}"]
+            done = subprocess.run(isql, capture_output=True, text=True, check=True)
+            assert "Error" not in done.stdout + done.stderr, done.stdout + done.stderr
+            return f"http://127.0.0.1:{http}/sparql?default-graph-uri={name}"
+
+        yield load
+        process.terminate()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
+
+
+def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Wait until a server listens."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        assert process.poll() is None, "the server ended at once"
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError("the server does not listen")
+
+
+# ------------------------------------------------------------------------------- content, examples
+
+FAULTS: dict[str, dict[str, str]] = {
+    "oxigraph": {
+        "shape:Start": "keeps an xsd:nonNegativeInteger as an xsd:integer",
+        "shape:End": "keeps an xsd:nonNegativeInteger as an xsd:integer",
+        "shape:Latitude": 'writes the xsd:double "152.1e0" as "152.1E0"',
+    },
+    "virtuoso": {
+        "shape:CompleteListing": "counts members wrongly behind an OPTIONAL with a UNION",
+        "shape:ListedAll": "counts members wrongly behind an OPTIONAL with a UNION",
+        "shape:End": "takes two whole numbers of different datatypes for one",
+        "shape:Latitude": 'writes the xsd:double "152.1e0" as "152.1"',
+    },
+}
+BASE = "https://w3id.org/programme-graph/"
+PREFIXES = Prefixes({"shape": f"{BASE}shapes#"})
+SERVERS = ["oxigraph", pytest.param("virtuoso", marks=pytest.mark.virtuoso)]
+
+
+def told(findings: Iterable[Finding]) -> Counter[tuple[str, ...]]:
+    """Findings as they can be compared between servers: blank nodes have no name."""
+    return Counter(
+        (f.code, f.severity.word, shown(f.focus), shown(f.path), shown(f.value), f.message(["en"]))
+        for f in findings
+    )
+
+
+def shown(term: Term | Resource | None) -> str:
+    return "_:" if isinstance(term, BlankNode) else str(term or "")
+
+
+def differing(url: str, dataset: Dataset, shapes: Shapes) -> set[str]:
+    """The shapes whose findings differ; those of all others are the same to the letter."""
+    expected = told(validate(dataset, shapes, PREFIXES))
+    found = told(validate_elsewhere(Endpoint(url).select, dataset, shapes, PREFIXES))
+    assert found
+    return {code for code, *_ in (found - expected) + (expected - found)}
+
+
+@pytest.fixture(scope="module")
+def our_shapes() -> Shapes:
+    return read_shapes([ROOT / "shapes"], base=BASE, shown_from=ROOT)
+
+
+@pytest.fixture(scope="module")
+def examples() -> Dataset:
+    """Every failing example of our shapes, each a source."""
+    ontology = Shelf("ontology", (ROOT / "ontology",), f"{BASE}graph/ontology/")
+    files = tuple(sorted((ROOT / "tests" / "shapes").glob("*-fail.ttl")))
+    data = Shelf("data", files, f"{BASE}id/source/", by_stem=True)
+    exclude = [ROOT / "ontology" / "alignments.ttl"]
+    return read_dataset(BASE, ontology, data, exclude=exclude, shown_from=ROOT)
+
+
+@pytest.mark.parametrize("server", SERVERS)
+def test_content_and_examples_give_the_same_findings_where_they_lie(
+    server: str,
+    own: Project,
+    examples: Dataset,
+    our_shapes: Shapes,
+    request: pytest.FixtureRequest,
+) -> None:
+    load = request.getfixturevalue(server)
+    different = differing(
+        load("https://example.org/own", own.dataset.judged), own.dataset, our_shapes
+    )
+    different |= differing(
+        load("https://example.org/examples", examples.judged), examples, our_shapes
+    )
+    assert different == FAULTS[server].keys()
+
+
+def test_a_check_validates_at_the_endpoint_that_it_is_given(
+    oxigraph: Load,
+    tiny: Project,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tiny.config.root)
+    nothing = oxigraph("https://example.org/nothing", Graph())
+    assert main(["check", "--endpoint", nothing, "--output-format", "concise"]) == 0
+    assert " info KG223 " in capfd.readouterr().out
+
+
+def test_an_endpoint_is_asked_in_sparql_and_files_are_not(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["check", "--engine", "sparql", str(TINY)]) == 2
+    assert capfd.readouterr().err == (
+        "--engine: sparql asks an endpoint. "
+        "Name one with --endpoint URL; files are validated by columns or pyshacl.\n"
+    )
+    assert main(["check", "--engine", "pyshacl", "--endpoint", "http://e.org/", str(TINY)]) == 2
+    assert capfd.readouterr().err == (
+        "--endpoint: is not validated by pyshacl. Leave out --engine, or say --engine sparql.\n"
+    )
+
+
+def test_both_engines_for_files_print_the_same(capfd: pytest.CaptureFixture[str]) -> None:
+    outputs = []
+    for engine in ("columns", "pyshacl"):
+        main(["check", "--engine", engine, str(TINY)])
+        outputs.append(capfd.readouterr().out)
+    assert outputs[0] == outputs[1]
