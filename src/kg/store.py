@@ -32,6 +32,7 @@ __all__ = [
     "Solution",
     "Store",
     "as_stored",
+    "find_matching",
 ]
 
 
@@ -116,6 +117,27 @@ class Store:
             yield
         finally:
             self._store.remove_graph(graph)
+
+
+def find_matching(texts: Iterable[str], pattern: str, flags: str) -> set[str] | None:
+    """The texts in which a regular expression of XPath finds something, in time linear in them.
+
+    None for an expression that the engine does not know, as one that refers back to a group.
+    https://www.w3.org/TR/sparql11-query/#func-regex
+    """
+    store, predicate = _Oxigraph(), IRI("urn:x-kg:text")
+    store.extend(
+        Quad(IRI(f"urn:x-kg:{number}"), predicate, Literal(text))
+        for number, text in enumerate(dict.fromkeys(texts))
+    )
+    matches = f"REGEX(?text, {Literal(pattern)}, {Literal(flags)})"
+    query = f"SELECT ?text ({matches} AS ?matches) {{ ?s {predicate} ?text }}"
+    solutions = store.query(query)
+    assert isinstance(solutions, QuerySolutions)
+    found = {solution["text"].value: solution["matches"] for solution in solutions}
+    if None in found.values():
+        return None
+    return {text for text, answer in found.items() if answer.value == "true"}
 
 
 def _in_default_graph(triples: Iterable[Triple]) -> Iterator[Quad]:

@@ -13,6 +13,9 @@ from typing import Any
 from kg.terms import IRI, GraphName, Literal, Quad, Resource, Term, Triple, order
 from kg.vocab import rdf
 
+_Objects = tuple[Term] | dict[Term, None]
+"""The objects of a subject and predicate, mostly one: a tuple takes a fifth of the memory."""
+
 
 class Graph:
     """A set of triples that never changes. Iteration is in the order in which they were given.
@@ -21,40 +24,43 @@ class Graph:
     """
 
     def __init__(self, statements: Iterable[Triple | Quad] = ()) -> None:
-        self._by_subject: dict[Resource, dict[IRI, dict[Term, None]]] = {}
+        self._by_subject: dict[Resource, dict[IRI, _Objects]] = {}
         same: dict[Any, Any] = {}  # each term once: less memory, and comparing is by identity
         for statement in statements:
             subject, predicate, term = statement.subject, statement.predicate, statement.object
             by_predicate = self._by_subject.get(subject)
             if by_predicate is None:
                 by_predicate = self._by_subject[same.setdefault(subject, subject)] = {}
-            objects = by_predicate.get(predicate)
+            term, objects = same.setdefault(term, term), by_predicate.get(predicate)
             if objects is None:
-                objects = by_predicate[same.setdefault(predicate, predicate)] = {}
-            objects[same.setdefault(term, term)] = None
+                by_predicate[same.setdefault(predicate, predicate)] = (term,)
+            elif isinstance(objects, dict):
+                objects[term] = None
+            elif term not in objects:
+                by_predicate[predicate] = {objects[0]: None, term: None}
 
     def with_added(self, statements: Iterable[Triple | Quad]) -> Graph:
         """This graph and more. What both hold stands where it stood."""
         grown = self._copy()
-        for statement in statements:
-            by_predicate = grown._by_subject.setdefault(statement.subject, {})
-            objects = by_predicate.get(statement.predicate, {})
-            by_predicate[statement.predicate] = {**objects, statement.object: None}
+        for subject, added in Graph(statements)._by_subject.items():
+            by_predicate = grown._by_subject.setdefault(subject, {})
+            for predicate, objects in added.items():
+                before = by_predicate.get(predicate, ())
+                by_predicate[predicate] = dict.fromkeys((*before, *objects))
         return grown
 
     def without(self, triples: Iterable[Triple]) -> Graph:
         """This graph less some triples."""
         left = self._copy()
-        for triple in triples:
-            if triple in left:
-                by_predicate = left._by_subject[triple.subject]
-                objects = dict(by_predicate[triple.predicate])
-                del objects[triple.object]
-                by_predicate[triple.predicate] = objects
-                if not objects:
-                    del by_predicate[triple.predicate]
-                if not by_predicate:
-                    del left._by_subject[triple.subject]
+        for subject, gone in Graph(triples)._by_subject.items():
+            by_predicate = left._by_subject.get(subject, {})
+            for predicate, objects in gone.items():
+                kept = [term for term in by_predicate.get(predicate, ()) if term not in objects]
+                by_predicate[predicate] = dict.fromkeys(kept)
+                if not kept:
+                    del by_predicate[predicate]
+            if not by_predicate:
+                left._by_subject.pop(subject, None)
         return left
 
     def _copy(self) -> Graph:
@@ -74,8 +80,8 @@ class Graph:
         return found
 
     @cached_property
-    def _by_predicate(self) -> dict[IRI, dict[Term, dict[Term, None]]]:
-        found: dict[IRI, dict[Term, dict[Term, None]]] = defaultdict(dict)
+    def _by_predicate(self) -> dict[IRI, dict[Term, _Objects]]:
+        found: dict[IRI, dict[Term, _Objects]] = defaultdict(dict)
         for subject, by_predicate in self._by_subject.items():
             for predicate, objects in by_predicate.items():
                 found[predicate][subject] = objects
@@ -106,7 +112,7 @@ class Graph:
                     yield Quad(subject, predicate, term, graph_name)
 
     def __contains__(self, triple: Triple) -> bool:
-        return triple.object in self._by_subject.get(triple.subject, {}).get(triple.predicate, {})
+        return triple.object in self._by_subject.get(triple.subject, {}).get(triple.predicate, ())
 
     def subjects(self) -> list[Resource]:
         """Every subject once."""

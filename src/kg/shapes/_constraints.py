@@ -12,10 +12,11 @@ from functools import cache
 from itertools import chain, filterfalse
 
 from kg.lexical import lexical_check
-from kg.shapes._patterns import compile_pattern
+from kg.shapes._patterns import compile_pattern, may_take_for_ever
 from kg.shapes._result import IllFormed
 from kg.shapes._shape import Check, Nodes, Run, Shape, Suspect
 from kg.shapes._values import bounded, is_less
+from kg.store import find_matching
 from kg.terms import IRI, BlankNode, Literal, Resource, Term
 from kg.vocab import sh
 
@@ -96,10 +97,25 @@ def matching(pattern: str, flags: str, node: Resource) -> Check:
     if expression is None:
         what = "a sh:pattern is not well-formed, or is one that only XPath knows"
         raise IllFormed(what, node)
+    if may_take_for_ever(pattern, flags) and find_matching([""], pattern, flags) is not None:
+        return _matching_in_linear_time(pattern, flags)
     search = expression.search
     return by_value(
         lambda value: isinstance(value, (IRI, Literal)) and search(value.value) is not None
     )
+
+
+def _matching_in_linear_time(pattern: str, flags: str) -> Check:
+    """What the embedded engine finds, which tries no way twice: the texts may be anybody's."""
+
+    def check(_run: Run, nodes: Nodes) -> list[Suspect]:
+        named = [v for v in nodes.all_values() if isinstance(v, (IRI, Literal))]
+        fitting = find_matching((value.value for value in named), pattern, flags) or set()
+        return _misfits(
+            nodes, lambda value: isinstance(value, (IRI, Literal)) and value.value in fitting
+        )
+
+    return check
 
 
 def in_languages(ranges: Collection[str]) -> Check:

@@ -27,6 +27,24 @@ def compile_pattern(pattern: str, flags: str) -> re.Pattern[str] | None:
         return None
 
 
+_AGAIN = re.compile(r"[*+?}]")
+_GROUP_AGAIN = re.compile(r"\)(?:[*+]|\{\d+,)")
+
+
+def may_take_for_ever(pattern: str, flags: str) -> bool:
+    r"""True for a pattern on which Python may try exponentially many ways, as ``^(a+)+$``.
+
+    That is one that repeats a group in which something is repeated or chosen; some that are
+    harmless are among them.
+    """
+    if "q" in flags:
+        return False
+    return any(
+        _AGAIN.search(pattern, 0, end.start()) or "|" in pattern[: end.start()]
+        for end in _GROUP_AGAIN.finditer(pattern)
+    )
+
+
 _BLANK = r" \t\n\r"
 _KEPT = frozenset("nrtdDwW\\|.-^?*+{}()[]$123456789")
 

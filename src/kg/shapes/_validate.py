@@ -77,8 +77,8 @@ def _once_a_file(findings: Iterable[Finding]) -> list[Finding]:
     """The findings, a wrong namespace in each file but once: one prefix makes many wrong terms."""
     told: dict[object, Finding] = {}
     for finding in findings:
-        is_of_file = finding.code == "KG203" and finding.place is not None
-        key = (finding.place.file, finding.messages["en"]) if is_of_file else id(finding)
+        place = finding.place if finding.code == "KG203" else None
+        key = (place.file, finding.messages["en"]) if place else id(finding)
         told.setdefault(key, finding)
     return list(told.values())
 
