@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -166,3 +167,14 @@ def test_two_projects_share_nothing(tmp_path: Path, kept: Path) -> None:
     folders = {cache.folder for cache in caches if cache}
     assert len(folders) == 2
     assert {folder.parent for folder in folders} == {kept}
+
+
+def test_what_no_project_used_for_a_month_goes(tiny_copy: Project, kept: Path) -> None:
+    old, other = kept / ("0" * 40), kept / "somebody's own"
+    for folder in (old, other):
+        folder.mkdir(parents=True)
+        os.utime(folder, (0, 0))
+    _rows(tiny_copy)
+    assert not old.exists()
+    assert other.exists()
+    assert (kept / "CACHEDIR.TAG").read_text().startswith("Signature: 8a477f597d28d172789f068")

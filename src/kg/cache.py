@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ from typing import TypeVar
 
 _NEWEST = 3  # entries that a project keeps
 _KEY = re.compile(r"[0-9a-f]{40}")
+_TAG = (
+    "Signature: 8a477f597d28d172789f06886806bc55\n# What kg keeps: https://bford.info/cachedir/\n"
+)
 
 _Kept = TypeVar("_Kept")
 
@@ -62,7 +66,7 @@ class Cache:
         """Leave a note for the next run, whole; where nothing can be written, none is left."""
         beside = self.folder / f"{name}.{os.getpid()}"
         with suppress(OSError):
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._open()
             beside.write_bytes(content)
             beside.replace(self.folder / name)
 
@@ -71,9 +75,21 @@ class Cache:
         last = self.folder / "last"
         if last.is_file() and last.read_text("ascii") == key:
             return True
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._open()
         last.write_text(key, "ascii")
         return False
+
+    def _open(self) -> None:
+        """Make the folder; a new one pushes out those that no project used for a month."""
+        if self.folder.is_dir():
+            return
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        base = self.folder.parent
+        (base / "CACHEDIR.TAG").write_text(_TAG, "ascii")
+        month_ago = time.time() - 30 * 24 * 3600
+        for project in base.iterdir():
+            if _KEY.fullmatch(project.name) and _last_used(project) < month_ago:
+                shutil.rmtree(project, ignore_errors=True)
 
     def _place(self, entry: Path, write: Callable[[Path], None]) -> None:
         """Write an entry whole, beside it first, and let go of the oldest ones."""
