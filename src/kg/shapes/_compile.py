@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from kg.dataset import Graph
 from kg.shapes import _constraints as core
+from kg.shapes import _within as within
 from kg.shapes._classes import instances
 from kg.shapes._components import Component, read_components
 from kg.shapes._parameters import PARAMETERS, Role
@@ -232,7 +233,7 @@ def _read_node(compiler: _Compiler, _node: Resource, term: Term) -> Check:
     shape = compiler.shape(term)
     if shape.path_node is not None:
         raise IllFormed("sh:node leads to a shape with sh:path", shape.node)
-    return core.conforming(shape)
+    return within.conforming(shape)
 
 
 def _read_range(name: str) -> _Reader:
@@ -271,7 +272,7 @@ def _read_qualified(*, is_least: bool) -> _Reader:
             return None
         others = [compiler.shape(s) for s in sibling_shapes(compiler.graph, node, inner)]
         least, most = (count, math.inf) if is_least else (0, count)
-        return core.qualified(compiler.shape(inner), others, least, most)
+        return within.qualified(compiler.shape(inner), others, least, most)
 
     return read
 
@@ -292,10 +293,10 @@ _READERS: dict[str, _Reader] = {
     "disjoint": _with_iri(core.disjoint_from),
     "lessThan": _with_iri(lambda predicate: core.less_than(predicate, or_equal=False)),
     "lessThanOrEquals": _with_iri(lambda predicate: core.less_than(predicate, or_equal=True)),
-    "not": lambda compiler, _node, term: core.not_conforming(compiler.shape(term)),
-    "and": _with_shapes(core.conforming_to_all),
-    "or": _with_shapes(core.conforming_to_any),
-    "xone": _with_shapes(core.conforming_to_one),
+    "not": lambda compiler, _node, term: within.not_conforming(compiler.shape(term)),
+    "and": _with_shapes(within.conforming_to_all),
+    "or": _with_shapes(within.conforming_to_any),
+    "xone": _with_shapes(within.conforming_to_one),
     "node": _read_node,
     "qualifiedMinCount": _read_qualified(is_least=True),
     "qualifiedMaxCount": _read_qualified(is_least=False),
