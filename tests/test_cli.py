@@ -149,7 +149,12 @@ def test_help_has_an_example_and_the_exit_codes(command: str, shell: Shell, gold
     assert (outcome.code, outcome.err) == (0, "")
     assert re.search(rf"^examples?:\n  .*kg {command}", outcome.out, re.MULTILINE)
     assert "exit codes:\n  0  done" in outcome.out
-    golden(f"cli/help{'-' * bool(command)}{command}.txt", outcome.out)
+    name = f"cli/help{'-' * bool(command)}{command}.txt"
+    if sys.version_info < (3, 13):
+        golden(name, outcome.out)
+    else:  # argparse breaks lines elsewhere since then
+        expected = (Path(__file__).parent / "golden" / name).read_text("utf-8")
+        assert outcome.out.split() == expected.split()
 
 
 def test_every_command_is_in_the_help(shell: Shell) -> None:
