@@ -1,13 +1,16 @@
-"""Writing one file whole: beside it first, then in its place."""
+"""Files: written whole, beside first and then in place; and what differs from one to another."""
 
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 
 from kg.errors import WriteError
+
+_LINES = re.compile(r"[^\n]*\n|[^\n]+")  # and no other sign ends a line
 
 
 def replace_file(file: Path, content: bytes) -> None:
@@ -31,6 +34,17 @@ def replace_file(file: Path, content: bytes) -> None:
         what = f"cannot be written ({error.strerror or error})"
         remedy = "Check the folder, its permissions and the space left."
         raise WriteError(str(file), what, remedy) from error
+
+
+def difference(name: str, before: bytes, after: bytes) -> str:
+    """A unified diff of a file's content in UTF-8, as patch(1) reads it."""
+    from difflib import unified_diff
+
+    old, new = (_LINES.findall(content.decode()) for content in (before, after))
+    lines = unified_diff(old, new, f"a/{name}", f"b/{name}")
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
+    )
 
 
 def _umask() -> int:

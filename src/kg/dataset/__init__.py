@@ -8,7 +8,7 @@ from kg.dataset._closure import CLOSURE
 from kg.dataset._current import Differing, authority_order
 from kg.dataset._dataset import Dataset
 from kg.dataset._derive import RULES
-from kg.dataset._files import Shelf, files_in, refused_in, shown_name
+from kg.dataset._files import Shelf, files_and_refused, files_in, refusal, shown_name
 from kg.dataset._graph import Graph
 from kg.dataset._infer import PROFILES, Inference, infer
 from kg.dataset._marks import FileMarks, mark_columns
@@ -32,12 +32,13 @@ __all__ = [
     "Shelf",
     "Statements",
     "authority_order",
+    "files_and_refused",
     "files_in",
     "from_rdflib",
     "infer",
     "mark_columns",
     "read_dataset",
-    "refused_in",
+    "refusal",
     "shown_name",
     "to_rdflib",
     "to_rdflib_graph",

@@ -11,6 +11,9 @@ from kg.errors import ReadError
 from kg.formats import READABLE, Context, Format, by_path
 from kg.terms import IRI, is_absolute
 
+FileIn = tuple[Path, Path]
+"""A file, and the folder that was looked through."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
@@ -27,9 +30,9 @@ class Shelf:
     formats: tuple[Format, ...] = READABLE
     context: Callable[[], Context | None] = lambda: None
 
-    def files(self, exclude: Iterable[Path] = ()) -> Iterator[tuple[Path, Path]]:
-        """Its readable files, each with the folder it was found in; see `files_in`."""
-        return files_in(self.folders, exclude, self.formats)
+    def look(self, exclude: Iterable[Path] = ()) -> tuple[list[FileIn], list[Path]]:
+        """Its readable files, and what is refused; see `files_and_refused`."""
+        return files_and_refused(self.folders, exclude, self.formats)
 
     def graph_of(self, file: Path, folder: Path) -> IRI:
         """The name of a file's graph; `ReadError` when its name cannot stand in an IRI."""
@@ -45,34 +48,41 @@ class Shelf:
 
 def files_in(
     folders: Iterable[Path], exclude: Iterable[Path] = (), formats: Iterable[Format] = READABLE
-) -> Iterator[tuple[Path, Path]]:
-    """Every file of the formats in the folders as (file, folder), sorted, without the excluded.
+) -> list[FileIn]:
+    """Every file of the formats in the folders with its folder, sorted, without the excluded.
 
     Hidden files and folders are skipped. Symbolic links are not followed.
     """
-    for file, folder in _candidates(folders, exclude):
-        if by_path(file, formats) and file.is_file() and not file.is_symlink():
-            yield file, folder
+    return files_and_refused(folders, exclude, formats)[0]
 
 
-def refused_in(
-    folders: Iterable[Path],
-    exclude: Iterable[Path],
-    shown_from: Path,
-    formats: Iterable[Format] = READABLE,
-) -> Iterator[ReadError]:
-    """An error for what stands where a file would be read and is none, so that nobody misses it.
+def files_and_refused(
+    folders: Iterable[Path], exclude: Iterable[Path] = (), formats: Iterable[Format] = READABLE
+) -> tuple[list[FileIn], list[Path]]:
+    """The files as `files_in` has them, and what stands where a file would be read and is none.
 
     A link may lead anywhere, also one to a folder; a pipe or a device may never end.
     """
-    for path, _folder in _candidates(folders, exclude):
-        is_link, is_named_like_one = path.is_symlink(), by_path(path, formats)
-        if (is_link and (is_named_like_one or path.is_dir())) or (
-            is_named_like_one and not path.is_file() and not path.is_dir()
-        ):
-            what = "is a link, a pipe or a device, which is not read"
-            name = shown_name(path, shown_from)
-            yield ReadError(name, what, "Put the file itself there, or exclude it in kg.toml.")
+    files: list[FileIn] = []
+    refused: list[Path] = []
+    known = tuple(formats)
+    for path, folder in _candidates(folders, exclude):
+        is_named_like_one = by_path(path, known) is not None
+        if path.is_symlink():
+            if is_named_like_one or path.is_dir():
+                refused.append(path)
+        elif is_named_like_one and path.is_file():
+            files.append((path, folder))
+        elif is_named_like_one and not path.is_dir():
+            refused.append(path)
+    return files, refused
+
+
+def refusal(path: Path, shown_from: Path) -> ReadError:
+    """The error for what stands where a file would be read and is none."""
+    what = "is a link, a pipe or a device, which is not read"
+    remedy = "Put the file itself there, or exclude it in kg.toml."
+    return ReadError(shown_name(path, shown_from), what, remedy)
 
 
 def _candidates(folders: Iterable[Path], exclude: Iterable[Path]) -> Iterator[tuple[Path, Path]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kg.dataset._claims import claim_names
 from kg.dataset._dataset import Dataset
-from kg.dataset._files import Shelf, refused_in, shown_name
+from kg.dataset._files import Shelf, refusal, shown_name
 from kg.dataset._statements import Portion, Statements
 from kg.errors import ReadError
 from kg.formats import StatementFile, by_path, read_file
@@ -30,8 +30,9 @@ def read_dataset(
     graphs: dict[IRI, str] = {}
     count = 0
     for shelf in (ontology, data):
-        unreadable += refused_in(shelf.folders, excluded, shown_from, shelf.formats)
-        for path, folder in shelf.files(excluded):
+        found, refused = shelf.look(excluded)
+        unreadable += (refusal(path, shown_from) for path in refused)
+        for path, folder in found:
             name = shown_name(path, shown_from)
             try:
                 graph = shelf.graph_of(path, folder)

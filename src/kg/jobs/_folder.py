@@ -14,6 +14,7 @@ from kg.dataset import Dataset, Shelf, read_dataset
 from kg.errors import Unreadable
 from kg.findings import fault
 from kg.formats import READABLE, READABLE_BY_CONTEXT
+from kg.jobs._marks import mark_check, mark_store
 from kg.queries import StoredQuery, query_files, read_query
 from kg.store import Store
 
@@ -48,8 +49,6 @@ class Folder:
     @cached_property
     def store(self) -> Store:
         """The dataset in the embedded engine: kept by an earlier run, or loaded now."""
-        from kg.jobs._marks import mark_store
-
         cache = cache_of(self.config.root)
         mark = mark_store(self.config, self.shelves()) if cache else ""
         if not cache or not mark:
@@ -128,8 +127,6 @@ class Folder:
 
     def mark(self) -> str:
         """A digest of everything that a check depends on; nothing where a file cannot be read."""
-        from kg.jobs._marks import mark_check, mark_store
-
         store = mark_store(self.config, self.shelves())
         return store and mark_check(self.config, store, self.shown_from)
 

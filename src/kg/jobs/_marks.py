@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kg.cache import fingerprint, program_mark
 from kg.config import FILE_NAME, Config
-from kg.dataset import Shelf, files_in, refused_in
+from kg.dataset import Shelf, files_and_refused
 from kg.formats import METADATA
 
 
@@ -16,30 +16,24 @@ def mark_check(config: Config, store: str, shown_from: Path) -> str:
 
     ``store`` is the mark of what is checked.
     """
-    shapes = [file for file, _folder in files_in(config.shapes, config.exclude)]
-    refused = map(str, refused_in(config.shapes, config.exclude, shown_from))
+    shapes, refused = files_and_refused(config.shapes, config.exclude)
     queries = (file for folder in config.queries for file in sorted(folder.rglob("*")))
-    others = (config.root / FILE_NAME, config.baseline, *shapes, *queries)
+    others = (config.root / FILE_NAME, config.baseline, *(file for file, _ in shapes), *queries)
     try:
         files = [(str(file), file) for file in others if file and file.is_file()]
-        return fingerprint(files, store, str(shown_from), *refused)
+        return fingerprint(files, store, str(shown_from), *map(str, refused))
     except OSError:
         return ""
 
 
 def mark_store(config: Config, shelves: Iterable[Shelf]) -> str:
     """A digest of everything that a store depends on; nothing where a file cannot be read."""
-    shelves = tuple(shelves)
-    refused = (
-        str(error)
-        for shelf in shelves
-        for error in refused_in(shelf.folders, config.exclude, config.root, shelf.formats)
-    )
-    files = [
-        (f"{shelf.graph_base} {folder} {file}", file)
-        for shelf in shelves
-        for file, folder in shelf.files(config.exclude)
-    ]
+    files: list[tuple[str, Path]] = []
+    refused: list[str] = []
+    for shelf in shelves:
+        found, none = shelf.look(config.exclude)
+        files += ((f"{shelf.graph_base} {folder} {file}", file) for file, folder in found)
+        refused += map(str, none)
     beside = [file.with_name(file.name + METADATA) for _, file in files if file.suffix == ".csv"]
     files += [(f"{file}", file) for file in beside if file.is_file()]
     files += [("context", config.context)] if config.context else []

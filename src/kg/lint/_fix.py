@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from difflib import unified_diff
 from pathlib import Path
 
 from kg.errors import ReadError
+from kg.files import difference
 from kg.findings import Finding
 from kg.formats import canonical, read
 from kg.lint._content import Content, Text
@@ -17,7 +16,6 @@ from kg.lint._hit import Edit, Hit
 from kg.lint._lint import as_finding, mendable
 from kg.terms import Quad
 
-_LINES = re.compile(r"[^\n]*\n|[^\n]+")  # and no other sign ends a line
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -33,12 +31,7 @@ class Patch:
 
     def diff(self) -> str:
         """A unified diff, as patch(1) reads it."""
-        old, new = (_LINES.findall(text.decode()) for text in (self.before, self.after))
-        lines = unified_diff(old, new, f"a/{self.name}", f"b/{self.name}")
-        return "".join(
-            line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
-            for line in lines
-        )
+        return difference(self.name, self.before, self.after)
 
 
 def patches(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from kg.dataset import Graph, Portion, files_in, refused_in, shown_name
+from kg.dataset import Graph, Portion, files_and_refused, refusal, shown_name
 from kg.errors import ReadError
 from kg.findings import Place
 from kg.formats import StatementFile, by_path, read_file
@@ -93,9 +93,9 @@ def read_shapes(
 ) -> Shapes:
     """Read all shapes. A file that does not parse is named in ``unreadable``, the rest is read."""
     files: list[ShapesFile] = []
-    folders, exclude = tuple(folders), tuple(exclude)
-    unreadable = list(refused_in(folders, exclude, shown_from))
-    for path, _folder in files_in(folders, exclude):
+    found, refused = files_and_refused(folders, exclude)
+    unreadable = [refusal(path, shown_from) for path in refused]
+    for path, _folder in found:
         format, name = by_path(path), shown_name(path, shown_from)
         assert format is not None, path
         try:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import unified_diff
 from functools import partial
-from io import StringIO
 from pathlib import Path
 
 from kg.dataset import files_in, shown_name
 from kg.errors import ReadError
-from kg.files import replace_file
+from kg.files import difference, replace_file
 from kg.formats import TRIG, TURTLE
 from kg.tidy._layout import lay_out
 
@@ -36,15 +34,7 @@ class Tidied:
 
     def diff(self) -> str:
         """A unified diff, as patch(1) reads it."""
-        old, new = (
-            list(StringIO(content.decode("utf-8"), newline="\n"))
-            for content in (self.before, self.after)
-        )
-        lines = unified_diff(old, new, f"a/{self.name}", f"b/{self.name}")
-        return "".join(
-            line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
-            for line in lines
-        )
+        return difference(self.name, self.before, self.after)
 
     def write(self) -> None:
         """Write the file in the one layout, whole or not at all; its permissions stay."""
