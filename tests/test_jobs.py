@@ -199,7 +199,7 @@ def test_content_with_an_unreadable_file_is_not_published(
     tiny_copy: Project, tmp_path: Path
 ) -> None:
     project = write(tiny_copy, "shapes/broken.ttl", "shape:X a sh:NodeShape .")
-    with pytest.raises(NotClean):
+    with pytest.raises(Unreadable, match=r'^shapes/broken\.ttl:1:1: the prefix "shape:" is not'):
         project.publish(tmp_path / "dist")
     assert not (tmp_path / "dist").exists()
 

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 
 from kg import __version__
-from kg.cli._talk import CLEAN, INTERRUPTED, PIPE_CLOSED, WRONG, say
+from kg.cli._talk import CLEAN, FINDINGS, INTERRUPTED, PIPE_CLOSED, WRONG, say
 
 TYPE_CHECKING = False  # typing's constant, without the time that importing typing takes
 if TYPE_CHECKING:
@@ -55,10 +55,13 @@ def _run(words: list[str]) -> int:
     if options.run is None:
         parser.print_help()
         return CLEAN
-    from kg.errors import KgError
+    from kg.errors import KgError, NotClean
 
     try:
         code: int = options.run(options)
+    except NotClean as error:
+        say(str(error))
+        return FINDINGS
     except KgError as error:
         say(str(error))
         return WRONG

@@ -166,7 +166,9 @@ def _add_site(command: _Command) -> None:
     publish_words = command(
         "publish",
         "write the whole site: pages, data documents, dumps",
-        "examples:\n  kg publish                 into dist/\n  kg publish --out public",
+        "examples:\n"
+        "  kg publish                 into dist/, if nothing is found that kg check would fail by\n"
+        "  kg publish --out public",
     )
     publish_words.add_argument("--out", metavar="DIR", help="the folder to write (default: dist)")
     _add_path(publish_words)

@@ -97,9 +97,7 @@ class Project(Folder):
         from kg.jobs._check import look
 
         report = look(self)
-        unreadable = (*self.dataset.unreadable, *self.shapes.unreadable)
-        if unreadable:
-            raise Unreadable(unreadable)
+        self._refuse_unreadable()
         path = Path(file).absolute()
         before = read_baseline(path, self.shown_from) if path.exists() else Baseline()
         written = write_baseline(report.findings, before, self.config.root, self.shown_from)
@@ -170,15 +168,15 @@ class Project(Folder):
     ) -> Manifest:
         """Publish the whole site into a folder, or nothing; the content must pass its check.
 
-        ``progress`` is told how many files are written, and how many there will be.
+        ``progress`` is told how many files are written, and how many there will be. Raises
+        `kg.errors.NotClean` for findings, and `kg.errors.Unreadable` where files hide some.
         """
         from kg.site import write_site
 
         report = self.check()
+        self._refuse_unreadable()
         if not report.passes(self.config.fail_on):
-            count = len(report.unreadable) + sum(
-                finding.severity >= self.config.fail_on for finding in report.findings
-            )
+            count = sum(finding.severity >= self.config.fail_on for finding in report.findings)
             what = f"does not pass its check (findings: {count})"
             raise NotClean(str(self.config.root), what, "Run kg check, and mend what it tells.")
         return write_site(self.edition(), Path(folder), progress)
@@ -197,6 +195,11 @@ class Project(Folder):
         from kg.jobs._edition import make_edition
 
         return make_edition(self)
+
+    def _refuse_unreadable(self) -> None:
+        unreadable = (*self.dataset.unreadable, *self.shapes.unreadable)
+        if unreadable:
+            raise Unreadable(unreadable)
 
 
 def _argument_text(argument: Argument) -> str:
