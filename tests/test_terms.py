@@ -71,6 +71,14 @@ def test_the_longest_namespace_shrinks_an_iri() -> None:
     assert PREFIXES.shrink(IRI("https://example.org/tiny/id/fair/lanterns")) == "fair:lanterns"
 
 
+def test_a_namespace_may_end_within_a_word() -> None:
+    prefixes = Prefixes({"x": "https://example.org/a-", "y": "https://example.org/", "z": "urn:b"})
+    assert prefixes.shrink(IRI("https://example.org/a-1")) == "x:1"
+    assert prefixes.shrink(IRI("https://example.org/a/1")) is None
+    assert prefixes.shrink(IRI("https://example.org/a")) == "y:a"
+    assert prefixes.shrink(IRI("urn:bc")) == "z:c"
+
+
 @pytest.mark.parametrize("local", ["lanterns", "a-b", "a.b", "_", "2025", "x-1.2_3"])
 def test_what_turtle_and_sparql_read_as_a_name_is_shrunk_and_expands_again(local: str) -> None:
     iri = IRI(f"https://schema.org/{local}")

@@ -33,6 +33,7 @@ GraphName = IRI | BlankNode | DefaultGraph
 Term = IRI | BlankNode | Literal | Triple
 
 _LOCAL_NAME = re.compile(r"[\w](?:[\w.-]*[\w-])?", re.ASCII)
+_BEFORE_NAME = re.compile(r"(?:.*[^\w.-])?", re.ASCII | re.DOTALL)
 
 
 def is_absolute(text: str) -> bool:
@@ -71,10 +72,11 @@ class Prefixes(Mapping[str, str]):
 
     def __init__(self, namespaces: Mapping[str, str] | Iterable[tuple[str, str]] = ()) -> None:
         self._namespaces = dict(namespaces)
-        self._longest_first = sorted(
-            ((namespace, prefix) for prefix, namespace in self._namespaces.items()),
-            key=lambda pair: (-len(pair[0]), pair[1]),
-        )
+        self._by_namespace: dict[str, str] = {}
+        for prefix, namespace in sorted(self._namespaces.items()):
+            self._by_namespace.setdefault(namespace, prefix)
+        in_names = [n for n in self._by_namespace if n != _before_name(n)]
+        self._ending_in_names = sorted(in_names, key=len, reverse=True)
 
     def __getitem__(self, prefix: str) -> str:
         return self._namespaces[prefix]
@@ -97,11 +99,15 @@ class Prefixes(Mapping[str, str]):
 
     def shrink(self, iri: IRI) -> str | None:
         """The CURIE of an IRI, written so that Turtle and SPARQL read it, or None."""
-        for namespace, prefix in self._longest_first:
-            if iri.value.startswith(namespace):
-                local = iri.value[len(namespace) :]
-                return f"{prefix}:{local}" if _LOCAL_NAME.fullmatch(local) else None
-        return None
+        value = iri.value
+        namespace = _before_name(value)
+        for longer in self._ending_in_names:
+            if len(longer) > len(namespace) and value.startswith(longer):
+                namespace = longer
+                break
+        prefix, local = self._by_namespace.get(namespace), value[len(namespace) :]
+        is_name = prefix is not None and _LOCAL_NAME.fullmatch(local)
+        return f"{prefix}:{local}" if is_name else None
 
     def show(self, term: Term) -> str:
         """A term for people: a CURIE where there is one, a literal as its text alone.
@@ -112,6 +118,13 @@ class Prefixes(Mapping[str, str]):
             return self.shrink(term) or f"<{term.value}>"
         text = term.value if isinstance(term, Literal) else str(term)
         return _STEERING.sub(_picture, text)
+
+
+def _before_name(value: str) -> str:
+    """What stands before the characters at the end of a text that a local name may have."""
+    found = _BEFORE_NAME.match(value)
+    assert found
+    return found[0]
 
 
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")

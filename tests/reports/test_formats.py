@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from importlib.resources import files
@@ -288,6 +289,14 @@ def test_a_longer_path_is_described_in_the_report_of_shacl(reader: Reader) -> No
     found = Finding(Severity.INFO, "shape:X", {"en": "x"}, focus=IRI("a:f"), path=path)
     told = write_report(Report((found,)), replace(reader, shapes=shapes), "turtle").decode()
     assert "sh:resultPath [\n      sh:inversePath <a:p>\n    ]" in told
+
+
+@pytest.mark.parametrize("format", ["turtle", "jsonld"])
+def test_the_report_of_shacl_lists_its_results_in_their_order(format: str, reader: Reader) -> None:
+    codes = [f"KG{n}" for n in range(100, 130)]
+    found = tuple(Finding(Severity.INFO, code, {"en": "x"}, Place("a.ttl", 1)) for code in codes)
+    told = write_report(Report(found), reader, format).decode()
+    assert re.findall(r"KG\d+", told) == codes
 
 
 @pytest.mark.parametrize("format", REPORT_FORMATS)

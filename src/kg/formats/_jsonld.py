@@ -17,7 +17,7 @@ from typing import Any
 
 from kg.errors import FormatError, ReadError
 from kg.formats._nesting import DEPTH, Nesting
-from kg.formats._ntriples import canonical
+from kg.formats._ntriples import stable
 from kg.terms import IRI, Literal, Prefixes, Resource, Term, Triple, order
 from kg.vocab import rdf, xsd
 
@@ -134,17 +134,21 @@ def make_context(source: Mapping[str, Any], url: str) -> Context:
 
 
 def write_jsonld(
-    triples: Iterable[Triple], context: Context, *, root: IRI | None = None, embed: bool = True
+    triples: Iterable[Triple],
+    context: Context,
+    *,
+    root: IRI | None = None,
+    embed: bool = True,
+    are_named: bool = False,
 ) -> bytes:
     """A JSON-LD document that expands to exactly the triples.
 
     With a ``root`` that is a subject the document is that node, and nodes that it leads to
     stand inside it where they are first met, in the order of the context's keys (unless
-    ``embed`` is false). Whatever is not reached stands beside it in ``@graph``.
+    ``embed`` is false). Whatever is not reached stands beside it in ``@graph``. ``are_named``:
+    blank nodes have names that stay, and need none by which they are told apart.
     """
-    document = _Writer([quad.triple for quad in canonical(triples)], context, embed=embed).write(
-        root
-    )
+    document = _Writer(stable(triples, are_named=are_named), context, embed=embed).write(root)
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 

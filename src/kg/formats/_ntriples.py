@@ -30,6 +30,13 @@ def canonical(statements: Iterable[Triple | Quad]) -> list[Quad]:
     return list(dataset)
 
 
+def stable(triples: Iterable[Triple], *, are_named: bool) -> list[Triple]:
+    """The same triples, each once, with blank nodes named by `canonical`, or as they are named."""
+    if are_named:
+        return list(dict.fromkeys(triples))
+    return [quad.triple for quad in canonical(triples)]
+
+
 def write_ntriples(triples: Iterable[Triple]) -> bytes:
     """N-Triples, one triple per line, lines sorted. https://www.w3.org/TR/n-triples/"""
     return _sorted_lines((quad.triple for quad in canonical(triples)), RdfFormat.N_TRIPLES)

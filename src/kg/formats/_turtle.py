@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from kg.errors import FormatError
 from kg.formats._nesting import Nesting
-from kg.formats._ntriples import canonical
+from kg.formats._ntriples import stable
 from kg.terms import IRI, BlankNode, Literal, Prefixes, Resource, Term, Triple, order
 from kg.vocab import rdf, xsd
 
@@ -26,12 +26,15 @@ _SPECIAL = re.compile(r'[\\"\r\t\x08\x0c]')
 _HIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
-def write_turtle(triples: Iterable[Triple], prefixes: Prefixes) -> bytes:
+def write_turtle(
+    triples: Iterable[Triple], prefixes: Prefixes, *, are_named: bool = False
+) -> bytes:
     """Turtle with only the prefixes that are used; the same triples give the same bytes.
 
     Blank nodes that one triple points at are written in place, as ``[ … ]`` or ``( … )``.
+    ``are_named``: they have names that stay, and need none by which they are told apart.
     """
-    return _Writer([quad.triple for quad in canonical(triples)], prefixes).write().encode()
+    return _Writer(stable(triples, are_named=are_named), prefixes).write().encode()
 
 
 class _Writer:
