@@ -7,7 +7,7 @@ answers queries, and documents are written from the dataset instead.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from pyoxigraph import Store as _Oxigraph
 from kg.dataset import Dataset
 from kg.errors import QueryError
 from kg.formats import find_service, nesting, operators, undeclared_prefix
+from kg.labels import NAMING, choose
 from kg.terms import IRI, DefaultGraph, Literal, Quad, Term, Triple, Variable
 
 Answer = QuerySolutions | QueryBoolean | QueryTriples
@@ -108,6 +109,18 @@ class Store:
             if "SELECT projection" in what:
                 remedy = "Select the variable of each parameter: SELECT ?parameter …."
             raise QueryError(where, what, remedy) from error
+
+    def names(self, things: Iterable[IRI], languages: Sequence[str]) -> dict[IRI, Literal]:
+        """What readers of some languages, the first most, call things; some have no name."""
+        found: dict[IRI, Literal] = {}
+        for thing in things:
+            for predicate in NAMING:
+                quads = self._store.quads_for_pattern(thing, predicate, None, DefaultGraph())
+                name = choose((quad.object for quad in quads), languages)
+                if name:
+                    found[thing] = name
+                    break
+        return found
 
     @contextmanager
     def holding(self, triples: Iterable[Triple], graph: IRI) -> Iterator[None]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+from xml.etree import ElementTree
 
 import pytest
 
@@ -22,6 +23,7 @@ from kg.jobs import Project
 from kg.store import QueryBoolean, QuerySolutions
 from kg.terms import Term
 
+SPARQL_RESULTS = "{http://www.w3.org/2005/sparql-results#}"
 NASTY = r"""
 SELECT ?text ?iri ?none {
   VALUES (?text ?iri) {
@@ -79,6 +81,28 @@ def test_xml_has_terms_escaped(solutions: QuerySolutions) -> None:
     assert "&lt;d&gt; &amp; é" in _written(solutions, XML)
 
 
+def test_xml_keeps_a_carriage_return(tiny: Project) -> None:
+    answer = tiny.store.answer('SELECT ("a\\r\\nb" AS ?text) {}', where="cr", base="a:/")
+    assert isinstance(answer, QuerySolutions)
+    root = ElementTree.fromstring(_written(answer, XML))
+    assert [literal.text for literal in root.iter(f"{SPARQL_RESULTS}literal")] == ["a\r\nb"]
+
+
+@pytest.mark.parametrize("number", [0x0, 0x8, 0xB, 0x1F, 0xFFFE, 0xFFFF])
+def test_xml_is_written_as_it_comes_up_to_what_it_cannot_hold(tiny: Project, number: int) -> None:
+    rows = " ".join(f'"{row}"' for row in range(2000))
+    text = f'SELECT ?text {{ VALUES ?text {{ {rows} "{chr(number)}" }} }}'
+    answer = tiny.store.answer(text, where="bad", base="a:/")
+    assert isinstance(answer, QuerySolutions)
+    output = io.BytesIO()
+    with pytest.raises(FormatError) as raised:
+        write_solutions(answer, XML, output)
+    assert str(raised.value) == (
+        f"xml: cannot hold the character U+{number:04X}. Choose csv, tsv, json or markdown."
+    )
+    assert b"<literal>999</literal>" in output.getvalue()
+
+
 def test_markdown_is_a_table_in_which_no_cell_breaks_out(
     solutions: QuerySolutions, tiny: Project
 ) -> None:
@@ -122,12 +146,12 @@ def test_a_graph_format_holds_neither_solutions_nor_truth(
     with pytest.raises(FormatError) as raised:
         write_solutions(solutions, TURTLE, io.BytesIO())
     assert str(raised.value) == (
-        "turtle: cannot hold solutions. Choose table, csv, tsv, json, xml or markdown."
+        "turtle: cannot hold solutions. Choose csv, tsv, json, xml or markdown."
     )
     with pytest.raises(FormatError) as raised:
         write_boolean(_answer(tiny, "ASK { ?s ?p ?o }"), TURTLE, io.BytesIO())
     assert str(raised.value) == (
-        "turtle: cannot hold a truth value. Choose table, csv, tsv, json, xml or markdown."
+        "turtle: cannot hold a truth value. Choose csv, tsv, json, xml or markdown."
     )
 
 

@@ -80,32 +80,22 @@ def _write_answer(
 ) -> None:
     from kg import formats
     from kg.errors import FormatError
-    from kg.store import QueryBoolean, QuerySolutions
+    from kg.store import QuerySolutions
 
-    output = sys.stdout.buffer
-    is_graph = not isinstance(answer, (QuerySolutions, QueryBoolean))
-    name = format_name or ("turtle" if is_graph else "table")
-    prefixes = project.config.prefixes
-    graph_names = [format.name for format in formats.GRAPH_FORMATS]
-    if is_graph != (name in graph_names):
-        remedy = f"Choose {', '.join(graph_names if is_graph else FORMATS[:6])}."
+    known = [format.name for format in formats.answer_formats(query.form, {})]
+    default = "turtle" if "turtle" in known else "table"
+    if default == "table":
+        known.insert(0, default)
+    name = format_name or default
+    if name not in known:
+        remedy = f"Choose {', '.join(known)}."
         raise FormatError(name, f"cannot hold the answer of this {query.form} query", remedy)
-    if isinstance(answer, QueryBoolean):
-        formats.write_boolean(answer, formats.by_name("csv" if name == "table" else name), output)
-    elif isinstance(answer, QuerySolutions):
-        if name == "table":
-            _print_table(project, answer)
-        elif name == "markdown":
-            formats.write_markdown(answer, prefixes.show, output)
-        else:
-            formats.write_solutions(answer, formats.by_name(name), output)
-    elif name == "jsonld":
-        context = formats.make_context({"@context": dict(prefixes)}, "")
-        output.write(formats.write_jsonld(answer, context))
-    elif name == "ntriples":
-        output.write(formats.write_ntriples(answer))
-    else:
-        output.write(formats.write_turtle(answer, prefixes))
+    if name == "table" and isinstance(answer, QuerySolutions):
+        _print_table(project, answer)
+        return
+    if name == "table":
+        name = "csv"
+    formats.write_answer(answer, formats.by_name(name), project.presentation(), sys.stdout.buffer)
 
 
 def _print_table(project: Project, solutions: QuerySolutions) -> None:

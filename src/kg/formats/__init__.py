@@ -4,6 +4,7 @@ A writer's output depends on the triples alone: sorted, blank nodes named by RDF
 (https://www.w3.org/TR/rdf-canon/), lexical forms and language tags as they were parsed.
 """
 
+from kg.formats._answer import Answer, Labels, Presentation, answer_formats, write_answer
 from kg.formats._beside import read_beside
 from kg.formats._document import (
     METADATA,
@@ -24,6 +25,7 @@ from kg.formats._negotiate import negotiate, negotiate_language
 from kg.formats._ntriples import canonical, write_nquads, write_ntriples
 from kg.formats._places import Located, locate
 from kg.formats._read import parse, read
+from kg.formats._roles import ROLES, WAYS, Roles, Way, role_complaints
 from kg.formats._solutions import write_boolean, write_markdown, write_solutions
 from kg.formats._sparql import find_service, mask_sparql, nesting, operators, undeclared_prefix
 from kg.formats._table import (
@@ -39,8 +41,10 @@ from kg.formats._table import (
     NTRIPLES,
     READABLE,
     READABLE_BY_CONTEXT,
-    SOLUTION_FORMATS,
+    ROLE_FORMATS,
+    TABLE_FORMATS,
     TRIG,
+    TRUTH_FORMATS,
     TSV,
     TURTLE,
     XML,
@@ -66,21 +70,31 @@ __all__ = [
     "NTRIPLES",
     "READABLE",
     "READABLE_BY_CONTEXT",
-    "SOLUTION_FORMATS",
+    "ROLES",
+    "ROLE_FORMATS",
+    "TABLE_FORMATS",
     "TRIG",
+    "TRUTH_FORMATS",
     "TSV",
     "TURTLE",
+    "WAYS",
     "XML",
     "YAMLLD",
+    "Answer",
     "Context",
     "Document",
     "Format",
     "Kind",
+    "Labels",
     "Lines",
     "Located",
+    "Presentation",
+    "Roles",
     "StatementFile",
     "TermDefinition",
     "Token",
+    "Way",
+    "answer_formats",
     "by_name",
     "by_path",
     "canonical",
@@ -101,8 +115,10 @@ __all__ = [
     "read_context",
     "read_document",
     "read_file",
+    "role_complaints",
     "tokenize",
     "undeclared_prefix",
+    "write_answer",
     "write_boolean",
     "write_jsonld",
     "write_markdown",

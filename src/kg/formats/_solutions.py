@@ -7,43 +7,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import IO
+from typing import IO, cast
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions
 
 from kg.errors import FormatError
-from kg.formats._table import Format
+from kg.formats._table import TABLE_FORMATS, TRUTH_FORMATS, XML, Format
 from kg.terms import Term
 
-_NO_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # 5 ms to compile
 _CELL = str.maketrans({"|": "\\|", "\n": " ", "\r": " ", "&": "&amp;", "<": "&lt;", "\\": "\\\\"})
 
 
 def write_solutions(solutions: QuerySolutions, format: Format, output: IO[bytes]) -> None:
-    """Write solutions in a standard SPARQL result format, as they come where it can hold all text.
+    """Write solutions in a standard SPARQL result format, as they come.
 
-    XML holds no control characters: https://www.w3.org/TR/xml/#charsets. Raises `FormatError`.
+    XML holds no control characters: https://www.w3.org/TR/xml/#charsets. Raises `FormatError` for
+    one, when what comes before it is written.
     """
     if format.results is None:
-        raise _cannot_hold(format, "solutions")
-    if format.results != QueryResultsFormat.XML:
-        solutions.serialize(output, format=format.results)
-        return
-    content = solutions.serialize(format=format.results) or b""
-    barred = re.search(_NO_XML, content.decode())
-    if barred:
-        raise _cannot_hold(format, f"the character U+{ord(barred[0]):04X}")
-    output.write(content)
+        raise cannot_hold(format, "solutions", TABLE_FORMATS)
+    passed = cast("IO[bytes]", _XmlText(output)) if format == XML else output
+    solutions.serialize(passed, format=format.results)
 
 
 def write_boolean(answer: QueryBoolean, format: Format, output: IO[bytes]) -> None:
     """Write the answer of an ASK query; CSV and TSV have no form for it, so a word stands there."""
+    if format not in TRUTH_FORMATS:
+        raise cannot_hold(format, "a truth value", TRUTH_FORMATS)
     if format.results in (QueryResultsFormat.JSON, QueryResultsFormat.XML):
         output.write(answer.serialize(format=format.results) or b"")
-    elif format.rdf is None:
-        output.write(b"true\n" if answer else b"false\n")
     else:
-        raise _cannot_hold(format, "a truth value")
+        output.write(b"true\n" if answer else b"false\n")
 
 
 def write_markdown(
@@ -57,7 +51,35 @@ def write_markdown(
         output.write(f"| {' | '.join(cells)} |\n".encode())
 
 
-def _cannot_hold(format: Format, what: str) -> FormatError:
-    return FormatError(
-        format.name, f"cannot hold {what}", "Choose table, csv, tsv, json, xml or markdown."
-    )
+def cannot_hold(format: Format, what: str, others: tuple[Format, ...]) -> FormatError:
+    """The error of a format that cannot hold something, which names those that can."""
+    *names, last = (other.name for other in others)
+    remedy = f"Choose {', '.join(names)} or {last}."
+    return FormatError(format.name, f"cannot hold {what}", remedy)
+
+
+class _XmlText:
+    """A file of XML 1.0 to write into, which refuses what that cannot hold.
+
+    A carriage return is written so that readers do not take it for a line break.
+    https://www.w3.org/TR/xml/#sec-line-ends
+    """
+
+    _barred = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")  # U+FFFE, U+FFFF
+
+    def __init__(self, output: IO[bytes]) -> None:
+        self._output = output
+        self._last = b""
+
+    def write(self, content: bytes) -> int:
+        barred = self._barred.search(self._last + content)
+        if barred:
+            what = f"the character U+{ord(barred[0].decode()):04X}"
+            others = tuple(format for format in TABLE_FORMATS if format != XML)
+            raise cannot_hold(XML, what, others)
+        self._last = content[-2:]
+        self._output.write(content.replace(b"\r", b"&#13;"))
+        return len(content)
+
+    def flush(self) -> None:
+        self._output.flush()

@@ -54,11 +54,13 @@ XML = Format(
 MARKDOWN = Format("markdown", "text/markdown", "md", "Markdown")
 
 GRAPH_FORMATS = (TURTLE, JSONLD, NTRIPLES)
-SOLUTION_FORMATS = (CSV, TSV, JSON, XML, MARKDOWN)
-ANSWER_FORMATS = (*SOLUTION_FORMATS, *GRAPH_FORMATS)
+TRUTH_FORMATS = (CSV, TSV, JSON, XML, MARKDOWN)
+TABLE_FORMATS = (CSV, TSV, JSON, XML, MARKDOWN)
+ROLE_FORMATS: tuple[Format, ...] = ()  # the part of each column must be told: see WAYS
+ANSWER_FORMATS = (*TABLE_FORMATS, *ROLE_FORMATS, *GRAPH_FORMATS)
 READABLE = (TURTLE, TRIG, NTRIPLES, NQUADS)
 READABLE_BY_CONTEXT = (JSONLD, YAMLLD, CSV)
-FORMATS = (HTML, *GRAPH_FORMATS, TRIG, NQUADS, *SOLUTION_FORMATS)
+FORMATS = (HTML, *GRAPH_FORMATS, TRIG, NQUADS, *TABLE_FORMATS, *ROLE_FORMATS)
 
 
 def by_name(name: str) -> Format:
@@ -71,9 +73,13 @@ def by_name(name: str) -> Format:
 
 
 def by_path(path: Path, formats: Iterable[Format] = READABLE) -> Format | None:
-    """The format that a file's extension names, of those that are readable, or None."""
-    extension = path.suffix.lstrip(".").lower()
-    for known in formats:
-        if extension in (known.extension, *known.other_extensions):
-            return known
+    """The format that a file's extension names, of those that are readable, or None.
+
+    Of two extensions that fit the longer one counts.
+    """
+    endings = ["".join(path.suffixes[-length:]).lower()[1:] for length in (2, 1)]
+    for ending in endings:
+        for known in formats:
+            if ending in (known.extension, *known.other_extensions):
+                return known
     return None

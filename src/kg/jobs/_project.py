@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from kg.explain import Explanation
+    from kg.formats import Presentation
     from kg.lint import Patch
     from kg.render import Edition
     from kg.reports import Reader
@@ -144,6 +145,27 @@ class Project(Folder):
         texts = {name: _argument_text(argument) for name, argument in arguments.items()}
         bound = bind(query, texts, self.config.prefixes)
         return self.store.answer(query.text, bound, where=query.file, base=self.config.base)
+
+    def presentation(
+        self, query: StoredQuery | None = None, languages: Sequence[str] = ()
+    ) -> Presentation:
+        """What `kg.formats.write_answer` needs to write answers, of a query or of any.
+
+        The readers want the ``languages`` in their order; without any, those of kg.toml.
+        """
+        from kg.formats import Presentation
+
+        config = self.config
+        wanted = tuple(languages) or tuple(config.languages)
+        titles = query.summary if query else config.title
+        return Presentation(
+            prefixes=config.prefixes,
+            context=self.context,
+            language=wanted[0],
+            title=next((titles[tag] for tag in wanted if tag in titles), ""),
+            labels=lambda iris: self.store.names(iris, wanted),
+            modified=config.modified,
+        )
 
     def explain(
         self, subject: IRI, predicate: IRI | None = None, term: Term | None = None

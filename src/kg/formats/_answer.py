@@ -1,0 +1,94 @@
+"""Answers as bytes, in every format that can hold them: what command line, server and site call.
+
+Solutions are read once and written as they come, so memory does not grow with their number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import IO
+
+from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
+
+from kg.formats._jsonld import Context, make_context, write_jsonld
+from kg.formats._ntriples import write_ntriples
+from kg.formats._roles import Roles
+from kg.formats._solutions import cannot_hold, write_boolean, write_markdown, write_solutions
+from kg.formats._table import (
+    GRAPH_FORMATS,
+    JSONLD,
+    MARKDOWN,
+    NTRIPLES,
+    ROLE_FORMATS,
+    TABLE_FORMATS,
+    TRUTH_FORMATS,
+    Format,
+)
+from kg.formats._turtle import write_turtle
+from kg.terms import IRI, Literal, Prefixes
+
+Answer = QuerySolutions | QueryBoolean | QueryTriples
+Labels = Callable[[Iterable[IRI]], Mapping[IRI, Literal]]
+Notes = Mapping[str, str]
+"""What a reader should be told of what was written, by language; mostly nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Presentation:
+    """For whom an answer is written, and with what: nothing here changes what it says.
+
+    ``labels`` tells what readers of the ``language`` call things; it is asked for a thousand rows
+    at a time. ``modified`` is the day on which the dataset was last changed, as YYYY-MM-DD, where
+    that is known. ``roles`` are those of the stored query's header.
+    """
+
+    prefixes: Prefixes
+    context: Context | None = None
+    language: str = "en"
+    title: str = ""
+    labels: Labels = lambda _iris: {}
+    modified: str = ""
+    roles: Roles = field(default_factory=dict)
+
+
+def answer_formats(form: str, roles: Roles) -> tuple[Format, ...]:
+    """The formats that can hold the answer of a ``SELECT``, ``ASK`` or other query."""
+    if form == "ASK":
+        return TRUTH_FORMATS
+    if form == "SELECT":
+        return (*TABLE_FORMATS, *(format for format in ROLE_FORMATS if format.name in roles))
+    return GRAPH_FORMATS
+
+
+def write_answer(
+    answer: Answer, format: Format, presentation: Presentation, output: IO[bytes]
+) -> Notes:
+    """Write an answer in a format, and return what a reader should be told of it.
+
+    Raises `FormatError` for what the format cannot hold; some of it may be written by then.
+    """
+    if isinstance(answer, QueryBoolean):
+        write_boolean(answer, format, output)
+    elif isinstance(answer, QueryTriples):
+        _write_triples(answer, format, presentation, output)
+    elif format == MARKDOWN:
+        write_markdown(answer, presentation.prefixes.show, output)
+    else:
+        write_solutions(answer, format, output)
+    return {}
+
+
+def _write_triples(
+    triples: QueryTriples, format: Format, presentation: Presentation, output: IO[bytes]
+) -> None:
+    prefixes = presentation.prefixes
+    if format not in GRAPH_FORMATS:
+        raise cannot_hold(format, "triples", GRAPH_FORMATS)
+    if format == JSONLD:
+        context = presentation.context or make_context({"@context": dict(prefixes)}, "")
+        output.write(write_jsonld(triples, context))
+    elif format == NTRIPLES:
+        output.write(write_ntriples(triples))
+    else:
+        output.write(write_turtle(triples, prefixes))
