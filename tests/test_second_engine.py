@@ -20,9 +20,17 @@ from kg.config import read_config
 from kg.dataset import RULES, Graph, from_rdflib, to_rdflib_graph
 from kg.formats import TURTLE, parse
 from kg.jobs import Project
-from kg.queries import StoredQuery, bind, query_files, read_query_file
+from kg.queries import (
+    Arguments,
+    StoredQuery,
+    bind,
+    bound_text,
+    inline_query,
+    query_files,
+    read_query_file,
+)
 from kg.shapes import read_shapes
-from kg.store import Arguments, QueryBoolean, QuerySolutions, Store, as_stored
+from kg.store import QueryBoolean, QuerySolutions, Store, as_stored
 from kg.terms import IRI, DefaultGraph, Literal, Term, Triple
 from kg.vocab import dcterms, sh
 
@@ -55,7 +63,8 @@ class Engines:
 
     def rows(self, text: str, arguments: Arguments) -> list[Row]:
         """The rows of Oxigraph; of a question for yes or no, one row with the truth."""
-        answer = self._store.answer(text, arguments, where="query", base=self._base)
+        bound = bound_text(inline_query(text, "query"), arguments)
+        answer = self._store.answer(bound, where="query", base=self._base)
         if isinstance(answer, QueryBoolean):
             return [(Literal(bool(answer)),)]
         if isinstance(answer, QuerySolutions):
@@ -63,7 +72,7 @@ class Engines:
         return _as_stored(tuple(triple) for triple in answer)
 
     def second_rows(self, text: str, arguments: Arguments) -> list[Row]:
-        """The rows of rdflib."""
+        """The rows of rdflib, which binds arguments in a way of its own."""
         bound = {name: _to_rdflib(term) for name, term in arguments.items()}
         result = self._second.query(text, initBindings=bound, base=self._base)
         if result.type == "ASK":

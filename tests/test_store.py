@@ -18,19 +18,19 @@ BASE = "https://example.org/tiny/"
 PREFIXES = "PREFIX schema: <https://schema.org/>\n"
 
 
-def _answer(store: Store, text: str, **arguments: IRI | Literal) -> Answer:
-    return store.answer(text, arguments, where="q.rq", base=BASE)
+def _answer(store: Store, text: str) -> Answer:
+    return store.answer(text, where="q.rq", base=BASE)
 
 
-def _rows(store: Store, text: str, **arguments: IRI | Literal) -> list[list[Term | None]]:
-    answer = _answer(store, text, **arguments)
+def _rows(store: Store, text: str) -> list[list[Term | None]]:
+    answer = _answer(store, text)
     assert isinstance(answer, QuerySolutions)
     return [list(solution) for solution in answer]
 
 
-def _error(store: Store, text: str, **arguments: IRI | Literal) -> str:
+def _error(store: Store, text: str) -> str:
     with pytest.raises(QueryError) as raised:
-        _answer(store, text, **arguments)
+        _answer(store, text)
     return str(raised.value)
 
 
@@ -53,20 +53,6 @@ def test_each_form_of_query_has_its_kind_of_answer(tiny: Project) -> None:
 
 def test_relative_iris_of_a_query_resolve_against_the_base(tiny: Project) -> None:
     assert _answer(tiny.store, f"{PREFIXES} ASK {{ <id/fair/lanterns> schema:name ?name }}")
-
-
-def test_an_argument_is_bound_to_the_variable_of_its_name(tiny: Project) -> None:
-    fair = IRI(f"{BASE}id/fair/lanterns")
-    rows = _rows(tiny.store, f"{PREFIXES} SELECT ?x ?y {{ ?x schema:organizer ?y }}", x=fair)
-    assert rows == [[fair, IRI(f"{BASE}id/club/paper")]]
-    assert _rows(tiny.store, "SELECT ?x ?p { ?x ?p 1 }", x=fair) == []
-
-
-def test_an_argument_that_the_query_does_not_select_is_refused(tiny: Project) -> None:
-    assert _error(tiny.store, "SELECT ?y { ?x ?p ?y }", x=Literal("a")) == (
-        "q.rq: The SPARQL query does not contains variable ?x in its SELECT projection. "
-        "Select the variable of each parameter: SELECT ?parameter …."
-    )
 
 
 def test_a_store_rewrites_numbers_which_is_why_documents_do_not_come_from_it() -> None:

@@ -7,7 +7,7 @@ answers queries, and documents are written from the dataset instead.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,14 +19,12 @@ from kg.dataset import Dataset
 from kg.errors import QueryError
 from kg.formats import find_service, nesting, operators, undeclared_prefix
 from kg.labels import NAMING, choose
-from kg.terms import IRI, DefaultGraph, Literal, Quad, Term, Triple, Variable
+from kg.terms import IRI, DefaultGraph, Literal, Quad, Triple
 
 Answer = QuerySolutions | QueryBoolean | QueryTriples
-Arguments = Mapping[str, IRI | Literal]
 
 __all__ = [
     "Answer",
-    "Arguments",
     "QueryBoolean",
     "QuerySolutions",
     "QueryTriples",
@@ -79,14 +77,11 @@ class Store:
         written.bulk_extend(self._store)
         written.flush()
 
-    def answer(
-        self, text: str, arguments: Arguments | None = None, *, where: str, base: str
-    ) -> Answer:
-        """Run a query. Arguments are bound as terms to the variables of their names.
+    def answer(self, text: str, *, where: str, base: str) -> Answer:
+        """Run a query.
 
-        ``where`` names the query in `QueryError`, which is raised when it does not parse, and
-        when an argument's variable is not one that the query selects. SERVICE is refused: no
-        query opens a connection.
+        ``where`` names it in `QueryError`, which is raised when it does not parse. SERVICE is
+        refused: no query opens a connection.
         """
         if nesting(text) > _DEEPEST:
             what = f"its brackets nest deeper than {_DEEPEST} levels"
@@ -99,16 +94,13 @@ class Store:
             place = f"{where}:{service[0]}:{service[1]}"
             remedy = "Remove it; ask that endpoint itself."
             raise QueryError(place, "SERVICE would open a connection", remedy)
-        bound: dict[Variable, Term] = {Variable(n): term for n, term in (arguments or {}).items()}
         try:
-            return self._store.query(text, base_iri=base, substitutions=bound or None)
+            return self._store.query(text, base_iri=base)
         except SyntaxError as error:
             raise _syntax_error(text, str(error.msg), where) from error
         except RuntimeError as error:
-            what, remedy = str(error).rstrip("."), "Write the query without it."
-            if "SELECT projection" in what:
-                remedy = "Select the variable of each parameter: SELECT ?parameter …."
-            raise QueryError(where, what, remedy) from error
+            what = str(error).rstrip(".")
+            raise QueryError(where, what, "Write the query without it.") from error
 
     def names(self, things: Iterable[IRI], languages: Sequence[str]) -> dict[IRI, Literal]:
         """What readers of some languages, the first most, call things; some have no name."""

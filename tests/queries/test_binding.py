@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import ArgumentError, QueryError
+from kg.formats import TURTLE, read
 from kg.jobs import Project
-from kg.queries import StoredQuery, bind, read_query_file
-from kg.store import QuerySolutions, Store
+from kg.queries import StoredQuery, ask, bind, choices, read_query_file
+from kg.store import QueryBoolean, QuerySolutions, Store
 from kg.terms import IRI, Literal, Prefixes, Term, Triple
 from kg.vocab import xsd
 
@@ -32,8 +33,7 @@ def _bound(folder: Path, type_: str, argument: str) -> IRI | Literal:
 
 
 def _rows(store: Store, query: StoredQuery, **arguments: str) -> list[list[Term | None]]:
-    bound = bind(query, arguments, PREFIXES)
-    answer = store.answer(query.text, bound, where=query.file, base="https://base.example/")
+    answer = ask(query, arguments, store, PREFIXES, "https://base.example/")
     assert isinstance(answer, QuerySolutions)
     return [list(solution) for solution in answer]
 
@@ -54,6 +54,13 @@ def _rows(store: Store, query: StoredQuery, **arguments: str) -> list[list[Term 
         ("boolean", "false", Literal("false", datatype=xsd.boolean)),
         ("date", "2025-10-05", Literal("2025-10-05", datatype=xsd.date)),
         ("language", "zh-Hans", Literal("zh-hans")),
+        ("curie", "ex:a", IRI("https://example.org/a")),
+        ("language-string", "a@b@zh-Hans", Literal("a@b", language="zh-hans")),
+        (
+            "dateTime",
+            "2025-10-05T09:30:00Z",
+            Literal("2025-10-05T09:30:00Z", datatype=xsd.dateTime),
+        ),
     ],
 )
 def test_an_argument_becomes_a_term_of_its_type(
@@ -78,6 +85,12 @@ def test_an_argument_becomes_a_term_of_its_type(
         ("date", "tomorrow", "2025-10-12"),
         ("language", "zh_hans", "zh-hans"),
         ("language", "", "zh-hans"),
+        ("curie", "https://example.org/a", "prefix:name"),
+        ("curie", "lanterns", "prefix:name"),
+        ("language-string", "lanterns", "灯会@zh-hans"),
+        ("language-string", "lanterns@", "灯会@zh-hans"),
+        ("dateTime", "2025-10-05", "2025-10-12T09:00:00+08:00"),
+        ("dateTime", "2025-10-05T25:00:00", "2025-10-12T09:00:00+08:00"),
     ],
 )
 def test_an_argument_of_another_type_is_refused(
@@ -128,46 +141,61 @@ def test_what_is_not_required_stays_unbound_and_matches_anything(tmp_path: Path)
 # ------------------------------------------------------------------------------------- soundness
 
 
+UNUSED = ("the query does not use it", "Use it in a pattern or a filter, or take it out.")
+ASSIGNED = ("the query gives it another value", "Give that value another variable.")
+GROUPED = ("HAVING uses it and GROUP BY does not have it", "Add it to GROUP BY.")
+APART = (
+    "a MINUS uses it and shares nothing else with what is before it",
+    "Name a variable in MINUS that stands outside of it, too.",
+)
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("ASK { ?x ?p ?o }", "a parameter cannot be bound in a query of the form ASK"),
-        (
-            "CONSTRUCT { ?x ?p ?o } WHERE { ?x ?p ?o }",
-            "a parameter cannot be bound in a query of the form CONSTRUCT",
-        ),
-        ("DESCRIBE ?x { ?x ?p ?o }", "a parameter cannot be bound in a query of the form DESCRIBE"),
-        ("SELECT ?o { ?x ?p ?o }", "it is not in the SELECT list"),
-        ("SELECT ?xy { ?x ?p ?xy }", "it is not in the SELECT list"),
-        ("SELECT (STR(?x) AS ?y) { ?x ?p ?o }", "it is not in the SELECT list"),
-        ("SELECT (COUNT(*) AS ?n) { ?x ?p ?o }", "it is not in the SELECT list"),
-        ("SELECT ?o # ?x\n{ ?x ?p ?o }", "it is not in the SELECT list"),
-        ("SELECT ?x { ?s ?p ?o BIND(?x AS ?y) }", "it is used inside BIND or BOUND"),
-        ("SELECT $x { ?s ?p ?o bind (STR($x) AS ?y) }", "it is used inside BIND or BOUND"),
-        ("SELECT ?x { ?s ?p ?o FILTER(!BOUND(?x)) }", "it is used inside BIND or BOUND"),
-        (
-            "SELECT ?x { ?x ?p ?o { SELECT ?s { ?s ?p ?x } } }",
-            "a sub-select uses it and does not select it",
-        ),
-        (
-            "SELECT ?x { ?x ?p ?o FILTER EXISTS { SELECT ?s { ?s ?p ?x } } }",
-            "a sub-select uses it and does not select it",
-        ),
-        (
-            "SELECT ?x { { SELECT ?x { ?x ?p ?o { # {\n SELECT (MAX(?x) AS ?m) { ?x ?p 1 } } } } }",
-            "a sub-select uses it and does not select it",
-        ),
+        ("SELECT ?o { ?s ?p ?o }", UNUSED),
+        ("SELECT ?o # ?x\n{ ?s ?p '?x' FILTER(?xy) }", UNUSED),
+        ("SELECT ?x { ?s ?p ?o BIND(?o AS ?x) FILTER(?x) }", ASSIGNED),
+        ("SELECT (?o AS ?x) { ?s ?p ?o FILTER(?x) }", ASSIGNED),
+        ("SELECT ?s { { SELECT (COUNT(*) AS $x) { ?s ?p ?o } } FILTER(?x > 1) }", ASSIGNED),
+        ("SELECT (COUNT(*) AS ?n) { ?s ?p ?x } GROUP BY ?s HAVING (?x > 3)", GROUPED),
+        ("SELECT ?s { ?s ?p ?o MINUS { ?a ?b ?x } }", APART),
     ],
 )
-def test_a_parameter_that_the_engine_would_not_bind_everywhere_is_refused(
-    tmp_path: Path, text: str, reason: str
+def test_a_parameter_that_would_not_be_bound_everywhere_is_refused(
+    tmp_path: Path, text: str, reason: tuple[str, str]
 ) -> None:
     with pytest.raises(QueryError) as raised:
         _query(tmp_path, text, "name: x, type: iri")
-    assert str(raised.value) == (
-        f'q.rq: parameter "x" cannot be bound soundly: {reason}. '
-        "Use it in triple patterns and filters, and select it."
-    )
+    what, remedy = reason
+    assert str(raised.value) == f'q.rq: parameter "x" cannot be bound soundly: {what}. {remedy}'
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "CONSTRUCT WHERE { ?x ?p ?o }",
+            (
+                "has parameters and the short form CONSTRUCT WHERE, which holds no VALUES. "
+                "Write its template out: CONSTRUCT { … } WHERE { … }."
+            ),
+        ),
+        (
+            "DESCRIBE ?x",
+            (
+                "has parameters and is a DESCRIBE without WHERE, in which none can be bound. "
+                "Add WHERE { … }."
+            ),
+        ),
+    ],
+)
+def test_a_query_that_has_no_place_for_data_is_refused(
+    tmp_path: Path, text: str, message: str
+) -> None:
+    with pytest.raises(QueryError) as raised:
+        _query(tmp_path, text, "name: x, type: iri")
+    assert str(raised.value) == f"q.rq: {message}"
 
 
 SOUND = [
@@ -184,7 +212,14 @@ SOUND = [
     "SELECT {} ?s {{ {} <a:p>+ ?s }}",
     "SELECT DISTINCT {} {{ ?s ?p {} }}",
     "SELECT {} ?s {{ ?s ?p ?o }} ORDER BY (?o = {}) ?s LIMIT 1",
-    "SELECT {} (STR({}) AS ?y) {{ ?s ?q 3 }}",
+    "SELECT ?s {{ ?s ?p {x} }}",
+    "SELECT ?s ?y {{ ?s ?p {x} BIND(STR({x}) AS ?y) }}",
+    "SELECT ?s ?n {{ ?s ?q ?n {{ SELECT ?s {{ ?s ?p {x} }} }} }}",
+    "SELECT ?s ?n {{ ?s ?q ?n {{ SELECT ?s (COUNT(*) AS ?m) {{ ?s ?p {x} }} GROUP BY ?s }} }}",
+    "SELECT ?s {{ ?s ?q ?n FILTER EXISTS {{ SELECT ?s {{ ?s ?p {x} }} }} }}",
+    "SELECT (COUNT(*) AS ?m) {{ ?s ?p {x} }}",
+    "SELECT ?s {{ ?s ?q ?n FILTER EXISTS {{ ?s ?p ?o {{ ?s ?p {x} }} UNION {{ ?o ?p {x} }} }} }}",
+    "SELECT ?s {{ {{ SELECT * {{ {{ ?s ?p {x} }} UNION {{ ?s ?q 1 }} }} }} }}",
 ]
 
 
@@ -198,10 +233,111 @@ def test_a_bound_parameter_gives_what_the_term_in_its_place_would(
     ]
     triples += [Triple(IRI(f"a:{s}"), IRI("a:q"), Literal(n)) for n, s in enumerate("abcd", 1)]
     store = Store([], triples)
-    query = _query(tmp_path, pattern.format("?x", "?x"), "name: x, type: iri")
-    plain = _query(tmp_path, pattern.format(f"(<a:{name}> AS ?x)", f"<a:{name}>"))
+    query = _query(tmp_path, pattern.format("?x", "?x", x="?x"), "name: x, type: iri")
+    term = f"<a:{name}>"
+    plain = _query(tmp_path, pattern.format(f"({term} AS ?x)", term, x=term))
     found = sorted(map(str, _rows(store, query, x=f"a:{name}")))
     assert found == sorted(map(str, _rows(store, plain)))
+
+
+def test_a_bound_parameter_is_bound_and_another_is_not(tmp_path: Path) -> None:
+    store = Store([], [Triple(IRI("a:a"), IRI("a:p"), Literal(1))])
+    text = "SELECT (BOUND(?x) AS ?b) { ?s ?p ?o OPTIONAL { ?s <a:none> ?x } }"
+    query = _query(tmp_path, text, "name: x, type: iri, required: false")
+    assert _rows(store, query, x="a:a") == [[Literal(True)]]
+    assert _rows(store, query) == [[Literal(False)]]
+
+
+def test_every_form_of_query_takes_arguments(tmp_path: Path) -> None:
+    triples = [Triple(IRI(f"a:{s}"), IRI("a:p"), IRI("a:o")) for s in "ab"]
+    store = Store([], triples)
+    for text, expected in (
+        ("ASK { ?x <a:p> ?o }", True),
+        ("CONSTRUCT { ?x <a:p> ?o } WHERE { ?x <a:p> ?o }", triples[:1]),
+        ("DESCRIBE ?x WHERE { ?x <a:p> ?o }", triples[:1]),
+    ):
+        query = _query(tmp_path, text, "name: x, type: iri")
+        answer = ask(query, {"x": "a:a"}, store, PREFIXES, "a:/")
+        if isinstance(answer, QueryBoolean):
+            assert bool(answer) is expected
+        else:
+            assert list(answer) == expected
+
+
+def test_a_fault_is_told_where_a_person_wrote_it(tmp_path: Path) -> None:
+    query = _query(tmp_path, "SELECT ?x WHERE { ?x a:p ?o . FILTER(}", "name: x, type: iri")
+    with pytest.raises(QueryError) as raised:
+        ask(query, {"x": "a:a"}, Store([], []), PREFIXES, "a:/")
+    column = query.text.splitlines()[-1].index("a:p") + 1
+    assert raised.value.where == f"q.rq:3:{column}"
+
+
+# ---------------------------------------------------------------------------------------- choices
+
+TOPICS = """
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix schema: <https://schema.org/> .
+<a:water> skos:inScheme <a:topics> ; skos:prefLabel "water"@en , "水"@zh-hans .
+<a:fire> skos:topConceptOf <a:topics> .
+<a:earth> skos:inScheme <a:others> .
+<a:Fair> rdfs:subClassOf <a:Event> .
+<a:lanterns> a <a:Fair> ; schema:name "Lanterns"@en .
+"""
+
+
+@pytest.fixture
+def topics() -> Store:
+    quads = read(TOPICS.encode(), "topics.ttl", TURTLE, "a:/")
+    return Store([], [quad.triple for quad in quads])
+
+
+@pytest.mark.parametrize(
+    ("parameter", "argument", "is_taken"),
+    [
+        ("type: concept, scheme: 'a:topics'", "a:water", True),
+        ("type: concept, scheme: 'a:topics'", "a:fire", True),
+        ("type: concept, scheme: 'a:topics'", "a:earth", False),
+        ("type: concept, scheme: 'a:topics'", "a:lanterns", False),
+        ("type: thing, class: 'a:Fair'", "a:lanterns", True),
+        ("type: thing, class: 'a:Event'", "a:lanterns", True),
+        ("type: thing, class: 'a:Event'", "a:water", False),
+    ],
+)
+def test_an_argument_must_be_in_its_scheme_or_class(
+    tmp_path: Path, topics: Store, parameter: str, argument: str, is_taken: bool
+) -> None:
+    query = _query(tmp_path, "ASK { ?x ?p ?o }", f"name: x, {parameter}")
+    if is_taken:
+        assert ask(query, {"x": argument}, topics, PREFIXES, "a:/")
+        return
+    with pytest.raises(ArgumentError, match=f'q: {argument} is no (concept|thing) of .* for "x"'):
+        ask(query, {"x": argument}, topics, PREFIXES, "a:/")
+
+
+def test_a_misspelt_concept_is_told_with_the_nearest(tmp_path: Path, topics: Store) -> None:
+    query = _query(tmp_path, "ASK { ?x ?p ?o }", "name: x, type: concept, scheme: 'a:topics'")
+    with pytest.raises(ArgumentError) as raised:
+        ask(query, {"x": "a:wader"}, topics, PREFIXES, "a:/")
+    assert str(raised.value) == (
+        'q: a:wader is no concept of a:topics for "x". Did you mean "a:water"?'
+    )
+
+
+def test_what_an_argument_may_name_is_listed_with_labels(tmp_path: Path, topics: Store) -> None:
+    query = _query(tmp_path, "ASK { ?x ?p ?o }", "name: x, type: concept, scheme: 'a:topics'")
+    assert choices(query.parameters[0], topics) == {
+        IRI("a:fire"): {},
+        IRI("a:water"): {"en": "water", "zh-hans": "水"},
+    }
+
+
+def test_an_argument_is_one_of_those_that_are_listed(tmp_path: Path) -> None:
+    query = _query(tmp_path, "ASK { ?s ?p ?x }", "name: x, type: integer, enum: ['1', '2']")
+    assert bind(query, {"x": "2"}, PREFIXES)["x"] == Literal("2", datatype=xsd.integer)
+    with pytest.raises(ArgumentError) as raised:
+        bind(query, {"x": "3"}, PREFIXES)
+    assert str(raised.value) == 'q: "3" is none of what "x" takes. Known: 1, 2.'
 
 
 # --------------------------------------------------------------------------------------- hostile

@@ -9,6 +9,7 @@ import pytest
 from kg.errors import KgError, QueryError, ReadError, UnknownQuery
 from kg.jobs import Project
 from kg.queries import (
+    TYPES,
     StoredQuery,
     inline_query,
     query_files,
@@ -16,6 +17,7 @@ from kg.queries import (
     read_query_file,
     same_names,
 )
+from kg.terms import IRI
 
 SELECT = "SELECT ?x WHERE { ?x ?p ?o }"
 
@@ -87,11 +89,10 @@ examples:
     assert query.examples[0].arguments == {"x": "2025-10-05", "y": "1.50"}
 
 
-@pytest.mark.parametrize(
-    "type_", ["iri", "string", "integer", "decimal", "boolean", "date", "language"]
-)
-def test_a_parameter_has_one_of_seven_types(tmp_path: Path, type_: str) -> None:
-    query = _read(tmp_path, f"parameters:\n  - {{name: x, type: {type_}}}")
+@pytest.mark.parametrize("type_", TYPES)
+def test_a_parameter_has_a_type(tmp_path: Path, type_: str) -> None:
+    within = f", {TYPES[type_].within}: 'a:b'" if TYPES[type_].within else ""
+    query = _read(tmp_path, f"parameters:\n  - {{name: x, type: {type_}{within}}}")
     assert query.parameters[0].type == type_
 
 
@@ -125,6 +126,18 @@ FAULTS = {
     "a circle": "&a summary: [*a]",
     "two documents": "summary: a\n---\nsummary: b",
     "lists in lists": "tags: " + "[" * 50_000,
+    "an endpoint that is no text": "endpoint: [a]",
+    "a method that is none": "method: PUT",
+    "pages of no number of rows": "pagination: many",
+    "pages of too many rows": "pagination: '10001'",
+    "formats that are no mapping": "formats: [csv]",
+    "a format that is no mapping": "formats:\n  chart: bar",
+    "a scheme for another type": "parameters:\n  - {name: x, type: iri, scheme: 'a:b'}",
+    "a concept of no scheme": "parameters:\n  - {name: x, type: concept}",
+    "a thing of a class that is no IRI": "parameters:\n  - {name: x, type: thing, class: Fair}",
+    "an enumeration that is no list": "parameters:\n  - {name: x, enum: a}",
+    "a default for no parameter": "parameters:\n  - {name: x}\ndefaults:\n  - y: a",
+    "an enumeration without values": "parameters:\n  - {name: x}\nenumerate:\n  - x",
 }
 
 
@@ -133,6 +146,39 @@ def test_a_fault_of_a_header_is_told_with_file_and_line(
 ) -> None:
     told = (f"{what}\n  {_error(tmp_path, header)}\n" for what, header in FAULTS.items())
     golden("faulty-headers.txt", "".join(told))
+
+
+def test_a_header_may_be_what_grlc_reads(tmp_path: Path) -> None:
+    header = """\
+summary: Topics
+endpoint: https://example.org/sparql
+method: GET
+pagination: 100
+tags: [a]
+parameters:
+  - {name: x}
+  - {name: p, type: thing, class: 'ex:Fair'}
+defaults:
+  - x: one
+enumerate:
+  - x: [one, two]
+  - p"""
+    query = _read(tmp_path, header, f"PREFIX ex: <https://example.org/>\n{SELECT}")
+    x, p = query.parameters
+    assert (x.default, x.enum, x.required) == ("one", ("one", "two"), False)
+    assert (p.within, p.enum) == (IRI("https://example.org/Fair"), ())
+    assert (query.endpoint, query.page_rows) == ("https://example.org/sparql", 100)
+
+
+def test_a_header_says_which_column_plays_which_role(tmp_path: Path) -> None:
+    query = _read(tmp_path, "formats:\n  chart: {kind: bar, x: month, y: events}")
+    assert query.formats == {"chart": {"kind": "bar", "x": "month", "y": "events"}}
+
+
+def test_an_example_may_have_a_fixture_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "q.one.data.ttl").write_text("", encoding="utf-8")
+    one, two = _read(tmp_path, "examples:\n  one: {}\n  two: {}").examples
+    assert (one.fixture, two.fixture) == (tmp_path / "q.one.data.ttl", None)
 
 
 def test_lines_are_those_of_the_file_where_the_header_is_interrupted(tmp_path: Path) -> None:

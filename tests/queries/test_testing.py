@@ -6,6 +6,7 @@ import pytest
 
 from kg.findings import Finding, Severity
 from kg.jobs import Project
+from kg.queries import Bench, run_examples
 from kg.queries import test_queries as run_tests
 from kg.store import Store
 from kg.terms import IRI, Literal, Prefixes, Triple
@@ -26,7 +27,7 @@ def _test(
         content = expected if isinstance(expected, bytes) else expected.encode()
         (folder / f"q.expected.{suffix}").write_bytes(content)
     findings, count = run_tests(
-        [folder / "q.rq"], Store([], TRIPLES), Prefixes({"a": "a:"}), base="a:/", shown_from=folder
+        [folder / "q.rq"], Bench(Store([], TRIPLES), Prefixes({"a": "a:"}), "a:/", folder)
     )
     assert count == 1
     return findings
@@ -54,10 +55,7 @@ def _fault(findings: list[Finding]) -> str:
 def test_every_query_of_the_tiny_world_gives_its_expected_rows(tiny: Project) -> None:
     findings, count = run_tests(
         sorted(tiny.config.queries[0].glob("*.rq")),
-        tiny.store,
-        tiny.config.prefixes,
-        base=tiny.config.base,
-        shown_from=tiny.config.root,
+        Bench(tiny.store, tiny.config.prefixes, tiny.config.base, tiny.config.root),
     )
     assert (findings, count) == ([], 4)
 
@@ -181,7 +179,7 @@ def test_a_faulty_query_does_not_hide_the_others(tmp_path: Path) -> None:
         (tmp_path / f"{name}.expected.csv").write_text("false", encoding="utf-8")
     files = sorted(tmp_path.glob("*.rq"))
     findings, count = run_tests(
-        files, Store([], TRIPLES), Prefixes({"a": "a:"}), base="a:/", shown_from=tmp_path
+        files, Bench(Store([], TRIPLES), Prefixes({"a": "a:"}), "a:/", tmp_path)
     )
     assert [finding.code for finding in findings] == ["query-fault", "query-rows"]
     assert count == 2
@@ -234,3 +232,28 @@ def test_a_fault_is_told_in_the_file_where_it_is(
     tmp_path: Path, query: str, expected: str | bytes, suffix: str, message: str
 ) -> None:
     assert _fault(_test(tmp_path, query, expected, suffix)) == message
+
+
+FIXTURE = "<a:g> { <a:c> <a:p> 3 }"
+
+
+def test_a_fixture_is_asked_in_place_of_everything_else(tmp_path: Path) -> None:
+    (tmp_path / "q.data.trig").write_text(FIXTURE, encoding="utf-8")
+    query = "SELECT ?s ?o ?g { ?s ?p ?o GRAPH ?g { ?s ?p ?o } }"
+    assert _test(tmp_path, query, "s,o,g\na:c,3,a:g\n") == []
+
+
+def test_a_fixture_that_does_not_parse_is_told_where(tmp_path: Path) -> None:
+    (tmp_path / "q.data.ttl").write_text("<a:c>\n<a:p> 3 4 .", encoding="utf-8")
+    assert _fault(_test(tmp_path, ORDERED, ROWS)).startswith("q.data.ttl:2:")
+
+
+def test_a_difference_is_told_row_by_row(tmp_path: Path) -> None:
+    (tmp_path / "q.rq").write_text(ORDERED, encoding="utf-8")
+    (tmp_path / "q.expected.csv").write_text("s,o\na:a,x\na:b,灯会\n", encoding="utf-8")
+    bench = Bench(Store([], TRIPLES), Prefixes(), "a:/", tmp_path)
+    (outcome,) = run_examples([tmp_path / "q.rq"], bench)
+    assert outcome.difference
+    assert outcome.difference.lines == ("- a:a, x", '+ a:a, one, "two"␊three')
+    assert outcome.given
+    assert outcome.given.content(Prefixes()).decode() == ROWS

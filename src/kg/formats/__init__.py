@@ -14,6 +14,7 @@ from kg.formats._document import (
     read_document,
 )
 from kg.formats._file import StatementFile, locate_file, read_file
+from kg.formats._groups import Group, read_groups
 from kg.formats._jsonld import (
     Context,
     TermDefinition,
@@ -27,7 +28,14 @@ from kg.formats._places import Located, locate
 from kg.formats._read import parse, read
 from kg.formats._roles import ROLES, WAYS, Roles, Way, role_complaints
 from kg.formats._solutions import write_boolean, write_markdown, write_solutions
-from kg.formats._sparql import find_service, mask_sparql, nesting, operators, undeclared_prefix
+from kg.formats._sparql import (
+    declared_prefixes,
+    find_service,
+    mask_sparql,
+    nesting,
+    operators,
+    undeclared_prefix,
+)
 from kg.formats._table import (
     ANSWER_FORMATS,
     CSV,
@@ -84,6 +92,7 @@ __all__ = [
     "Context",
     "Document",
     "Format",
+    "Group",
     "Kind",
     "Labels",
     "Lines",
@@ -98,6 +107,7 @@ __all__ = [
     "by_name",
     "by_path",
     "canonical",
+    "declared_prefixes",
     "find_service",
     "locate",
     "locate_document",
@@ -115,6 +125,7 @@ __all__ = [
     "read_context",
     "read_document",
     "read_file",
+    "read_groups",
     "role_complaints",
     "tokenize",
     "undeclared_prefix",

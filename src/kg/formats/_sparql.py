@@ -71,6 +71,16 @@ def find_service(text: str) -> tuple[int, int] | None:
     return None
 
 
+def declared_prefixes(text: str) -> dict[str, str]:
+    """The namespace of each prefix that a query declares, as it is written."""
+    found: dict[str, str] = {}
+    for declaration in _DECLARATION.finditer(mask_sparql(text)):
+        namespace = re.match(r"\s*<([^<>]*)>", text[declaration.end() :])
+        if namespace:
+            found[declaration[1] or ""] = namespace[1]
+    return found
+
+
 def undeclared_prefix(text: str) -> tuple[str, int, int] | None:
     """The first prefix that a query uses without declaring it, with line and column, or None."""
     masked = mask_sparql(text)

@@ -14,7 +14,7 @@ from kg.dataset import Inference, infer, to_rdflib
 from kg.errors import NotClean, Unreadable
 from kg.findings import Report
 from kg.jobs._folder import Folder
-from kg.queries import StoredQuery, bind
+from kg.queries import StoredQuery, ask
 from kg.store import Answer
 from kg.terms import IRI, Literal, Quad, Term
 
@@ -143,8 +143,7 @@ class Project(Folder):
     def ask(self, query: StoredQuery, arguments: Mapping[str, Argument]) -> Answer:
         """The answer of a query that need not be stored; see `query`."""
         texts = {name: _argument_text(argument) for name, argument in arguments.items()}
-        bound = bind(query, texts, self.config.prefixes)
-        return self.store.answer(query.text, bound, where=query.file, base=self.config.base)
+        return ask(query, texts, self.store, self.config.prefixes, self.config.base)
 
     def presentation(
         self, query: StoredQuery | None = None, languages: Sequence[str] = ()

@@ -4,20 +4,32 @@ A stored query is a plain SPARQL file with a header in ``#+`` comments, as grlc 
 (https://github.com/CLARIAH/grlc), written in YAML. Arguments are bound as terms, never as text.
 """
 
-from kg.queries._bind import bind
+from kg.queries._ask import MOST_CHOICES, Engine, ask, choices
+from kg.queries._bind import Arguments, bind, bound_text
 from kg.queries._query import Example, Parameter, StoredQuery
 from kg.queries._read import inline_query, query_files, read_query, read_query_file, same_names
-from kg.queries._test import test_queries
+from kg.queries._test import Bench, Outcome, run_examples, test_queries
+from kg.queries._types import TYPES
 
 __all__ = [
+    "MOST_CHOICES",
+    "TYPES",
+    "Arguments",
+    "Bench",
+    "Engine",
     "Example",
+    "Outcome",
     "Parameter",
     "StoredQuery",
+    "ask",
     "bind",
+    "bound_text",
+    "choices",
     "inline_query",
     "query_files",
     "read_query",
     "read_query_file",
+    "run_examples",
     "same_names",
     "test_queries",
 ]

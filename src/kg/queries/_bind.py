@@ -1,20 +1,20 @@
-"""Arguments to terms, by the type that a parameter declares."""
+"""Arguments to terms, and terms into a query as data."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping
 
 from kg.errors import ArgumentError, nearest
+from kg.formats import Group
 from kg.queries._query import Parameter, StoredQuery
+from kg.queries._types import TYPES
 from kg.terms import IRI, Literal, Prefixes
-from kg.vocab import xsd
+
+Arguments = Mapping[str, IRI | Literal]
+"""A term for each parameter that is bound."""
 
 
-def bind(
-    query: StoredQuery, arguments: Mapping[str, str], prefixes: Prefixes
-) -> dict[str, IRI | Literal]:
+def bind(query: StoredQuery, arguments: Mapping[str, str], prefixes: Prefixes) -> Arguments:
     """The terms for a query's variables; `ArgumentError` for what is unknown, missing or ill."""
     known = {parameter.name: parameter for parameter in query.parameters}
     for name in arguments:
@@ -32,11 +32,18 @@ def bind(
     return bound
 
 
-_SCHEMES = ("http", "https", "urn", "tag", "did", "info", "mailto", "doi", "ark", "geo", "file")
-
-
 def _term(query: StoredQuery, parameter: Parameter, text: str, prefixes: Prefixes) -> IRI | Literal:
-    convert, example = TYPES[parameter.type]
+    term, *known = (_converted(query, parameter, one, prefixes) for one in (text, *parameter.enum))
+    if known and term not in known:
+        what = f'"{text}" is none of what "{parameter.name}" takes'
+        raise ArgumentError(query.name, what, nearest(text, parameter.enum))
+    return term
+
+
+def _converted(
+    query: StoredQuery, parameter: Parameter, text: str, prefixes: Prefixes
+) -> IRI | Literal:
+    convert, example, _within = TYPES[parameter.type]
     try:
         return convert(text, prefixes)
     except ValueError as error:
@@ -44,38 +51,48 @@ def _term(query: StoredQuery, parameter: Parameter, text: str, prefixes: Prefixe
         raise ArgumentError(query.name, what, f"As in {parameter.name}={example}.") from error
 
 
-def _matching(pattern: str, datatype: IRI) -> Callable[[str, Prefixes], Literal]:
-    def convert(text: str, _prefixes: Prefixes) -> Literal:
-        if not re.fullmatch(pattern, text, re.ASCII):
-            raise ValueError(text)
-        return Literal(text, datatype=datatype)
+def bound_text(query: StoredQuery, arguments: Arguments) -> str:
+    """The query with its arguments: plain SPARQL 1.1, which every engine reads in one way.
 
-    return convert
-
-
-def _iri(text: str, prefixes: Prefixes) -> IRI:
-    """The IRI of a CURIE or an IRI; what looks like a CURIE of an unknown prefix is neither."""
-    scheme = text.partition(":")[0]
-    if scheme not in prefixes and scheme.lower() not in _SCHEMES:
-        raise ValueError(text)
-    return prefixes.expand(text)
-
-
-def _language(text: str, _prefixes: Prefixes) -> Literal:
-    if not re.fullmatch(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", text):
-        raise ValueError(text)
-    return Literal(text.lower())
+    They stand as data, in a block of VALUES at the start of each group that mentions their
+    variables: no argument becomes a part of the query's own text.
+    https://www.w3.org/TR/sparql11-query/#inline-data
+    """
+    if not arguments:
+        return query.text
+    pieces, done = [], 0
+    for group, names in _receiving(query.groups, frozenset(arguments)):
+        block = _values({name: arguments[name] for name in sorted(names)})
+        pieces += [query.text[done : group.start], block]
+        done = group.start
+    return "".join([*pieces, query.text[done:]])
 
 
-TYPES: Mapping[str, tuple[Callable[[str, Prefixes], IRI | Literal], str]] = {
-    "iri": (_iri, "prefix:name, or an IRI in full"),
-    "string": (lambda text, _prefixes: Literal(text), "text"),
-    "integer": (_matching(r"[+-]?\d{1,18}", xsd.integer), "17"),
-    "decimal": (_matching(r"[+-]?\d{1,18}(\.\d{1,18})?", xsd.decimal), "1.5"),
-    "boolean": (_matching(r"true|false", xsd.boolean), "true"),
-    "date": (
-        lambda text, _prefixes: Literal(date.fromisoformat(text).isoformat(), datatype=xsd.date),
-        "2025-10-12",
-    ),
-    "language": (_language, "zh-hans"),
-}
+def _receiving(group: Group, names: frozenset[str]) -> Iterator[tuple[Group, frozenset[str]]]:
+    """The groups that must be told, and of which variables.
+
+    A group of EXISTS is asked once for each solution around it, and needs not be told. What a
+    sub-SELECT does not hand on is told to it.
+    """
+    for inner in group.groups:
+        if inner.opened_by == "EXISTS" and not inner.form:
+            yield from _below(inner, names)
+            continue
+        is_outermost = bool(group.form) and group.start == 0
+        needed = names if is_outermost else names & (group if group.form else inner).mentions()
+        if inner.is_pattern and needed:
+            yield inner, needed
+        yield from _receiving(inner, names)
+
+
+def _below(exists: Group, names: frozenset[str]) -> Iterator[tuple[Group, frozenset[str]]]:
+    """The groups of the sub-SELECTs within an EXISTS."""
+    for inner in exists.groups:
+        yield from _receiving(inner, names) if inner.form else _below(inner, names)
+
+
+def _values(arguments: Arguments) -> str:
+    """A block of VALUES, its terms as the library writes them."""
+    variables = " ".join(f"?{name}" for name in arguments)
+    terms = " ".join(str(term) for term in arguments.values())
+    return f" VALUES ({variables}) {{ ({terms}) }} "

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
-from kg.formats import mask_sparql
+from kg.formats import Group, read_groups
+from kg.terms import IRI
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A slot of a stored query: the variable ``?name``, filled by a term of a type.
 
-    ``default`` is an argument as a person would write it. A parameter without one that is not
-    ``required`` stays unbound, and then matches anything.
+    ``default`` and what ``enum`` lists are arguments as a person would write them; where ``enum``
+    lists some, no other is taken. A parameter without a default that is not ``required`` stays
+    unbound, and then matches anything. ``within`` is the concept scheme, or the class, that the
+    thing must be in which an argument names.
     """
 
     name: str
@@ -23,36 +27,62 @@ class Parameter:
     description: Mapping[str, str]
     default: str | None
     required: bool
+    enum: tuple[str, ...] = ()
+    within: IRI | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A named set of arguments with the file of the rows that it must give."""
+    """A named set of arguments, and the files beside the query that hold what it must give.
+
+    ``expected`` is the path without its extension. Where ``fixture`` is a file, the example is
+    asked of what stands in it, and of nothing else.
+    """
 
     name: str
     arguments: Mapping[str, str]
     expected: Path
+    fixture: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StoredQuery:
-    """A stored query. ``form`` is SELECT, ASK, CONSTRUCT or DESCRIBE; ``file`` is as shown."""
+    """A stored query. ``form`` is SELECT, ASK, CONSTRUCT or DESCRIBE; ``file`` is as shown.
+
+    ``endpoint`` is the one that it was written for: it is asked only by who asks for that.
+    ``page_rows`` is how many rows make up a page, 0 for all. ``formats`` says which column plays
+    which role in formats that need to know.
+    """
 
     name: str
     path: Path
     file: str
     text: str
     form: str
-    summary: Mapping[str, str]
-    description: Mapping[str, str]
-    tags: tuple[str, ...]
-    parameters: tuple[Parameter, ...]
-    examples: tuple[Example, ...]
+    summary: Mapping[str, str] = field(default_factory=dict)
+    description: Mapping[str, str] = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    examples: tuple[Example, ...] = ()
+    endpoint: str = ""
+    page_rows: int = 0
+    formats: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @cached_property
+    def groups(self) -> Group:
+        """The groups of its text."""
+        return read_groups(self.text)
 
     @property
     def is_ordered(self) -> bool:
         """True when the order of the rows is part of the answer."""
-        outside = mask_sparql(self.text)
-        while (without_groups := re.sub(r"\{[^{}]*\}", " ", outside)) != outside:
-            outside = without_groups
-        return re.search(r"\bORDER\s+BY\b", outside, re.IGNORECASE) is not None
+        return "ORDER" in self.groups.clauses
+
+    @property
+    def body(self) -> str:
+        """Its text without the header."""
+        return re.sub(r"\A(?:#\+[^\n]*\n|\s*\n)+", "", self.text)
+
+    def label(self, example: Example) -> str:
+        """How messages name one of its examples."""
+        return f"{self.name} ({example.name})" if example.name else self.name

@@ -8,10 +8,19 @@ from pathlib import Path
 
 from kg.dataset import shown_name
 from kg.errors import QueryError, ReadError, UnknownQuery, nearest
-from kg.formats import mask_sparql
+from kg.formats import declared_prefixes, mask_sparql
+from kg.queries._declared import (
+    KEYS,
+    read_examples,
+    read_formats,
+    read_method,
+    read_page_rows,
+    read_parameters,
+)
 from kg.queries._header import Header
 from kg.queries._query import StoredQuery
 from kg.queries._sound import refuse_unsound
+from kg.terms import Prefixes
 
 _EXTENSION = ".rq"
 _LARGEST = 65_536  # bytes of one query, header included
@@ -61,6 +70,8 @@ def read_query_file(path: Path, shown_from: Path) -> StoredQuery:
     file = shown_name(path, shown_from)
     text = _text(path, file)
     header = Header(text, file)
+    header.refuse_unknown(KEYS)
+    read_method(header)
     query = StoredQuery(
         name=path.stem,
         path=path,
@@ -70,18 +81,20 @@ def read_query_file(path: Path, shown_from: Path) -> StoredQuery:
         summary=header.texts("summary"),
         description=header.texts("description"),
         tags=tuple(header.strings("tags")),
-        parameters=tuple(header.parameters()),
-        examples=tuple(header.examples(path)),
+        parameters=tuple(read_parameters(header, Prefixes(declared_prefixes(text)))),
+        examples=tuple(read_examples(header, path)),
+        endpoint=header.text("endpoint"),
+        page_rows=read_page_rows(header),
+        formats=read_formats(header),
     )
-    for parameter in query.parameters:
-        refuse_unsound(query, parameter)
+    refuse_unsound(query.groups, [parameter.name for parameter in query.parameters], file)
     return query
 
 
 def inline_query(text: str, name: str) -> StoredQuery:
     """A query that stands in no folder: from a file or from standard input, without header."""
     form = _form(text, name)
-    return StoredQuery(name, Path(name), name, text, form, {}, {}, (), (), ())
+    return StoredQuery(name, Path(name), name, text, form)
 
 
 def _text(path: Path, file: str) -> str:
