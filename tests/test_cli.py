@@ -288,7 +288,7 @@ def test_a_graph_is_checked_from_anywhere_in_it(place: str, shell: Shell) -> Non
 # ------------------------------------------------------------------------------------------ query
 
 
-@pytest.mark.parametrize("format_", ["table", "csv", "tsv", "json", "xml", "markdown"])
+@pytest.mark.parametrize("format_", ["table", "csv", "tsv", "json", "xml", "markdown", "html"])
 @pytest.mark.parametrize("query", ["hosts", "counts-agree"])
 def test_rows_and_truths_are_written_in_every_format_for_them(
     query: str, format_: str, shell: Shell, golden: Golden
@@ -428,7 +428,7 @@ WRONG: dict[str, tuple[tuple[str, ...], str]] = {
     "rows as triples": (
         ("query", "hosts", "--param", LANTERNS, "--format", "turtle"),
         ("turtle: cannot hold the answer of this SELECT query. "
-        "Choose table, csv, tsv, json, xml, markdown."),
+        "Choose table, csv, tsv, json, xml, markdown, html."),
     ),
     "triples as rows": (
         ("query", "hosting", "--format", "csv"),
@@ -437,7 +437,7 @@ WRONG: dict[str, tuple[tuple[str, ...], str]] = {
     "a truth as triples": (
         ("query", "counts-agree", "--format", "ntriples"),
         ("ntriples: cannot hold the answer of this ASK query. "
-        "Choose table, csv, tsv, json, xml, markdown."),
+        "Choose table, csv, tsv, json, xml, markdown, html."),
     ),
     "a file that does not exist": (
         ("query", "--file", "nothing.rq"),
@@ -615,7 +615,7 @@ def test_words_that_kg_does_not_know_are_told(
 BIG = b"SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 
-@pytest.mark.parametrize("format_", ["table", "csv", "tsv", "json", "xml", "markdown"])
+@pytest.mark.parametrize("format_", ["table", "csv", "tsv", "json", "xml", "markdown", "html"])
 def test_a_reader_that_goes_away_ends_a_query(format_: str, shell: Shell) -> None:
     limit = b" LIMIT 1000" if format_ == "table" else b""
     pipe = subprocess.PIPE

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kg.store import Answer, QuerySolutions
 
 FORMATS = (
-    "table", "csv", "tsv", "json", "xml", "markdown", "turtle", "ntriples", "jsonld"
+    "table", "csv", "tsv", "json", "xml", "markdown", "html", "turtle", "jsonld", "ntriples",
 )  # fmt: skip
 
 
@@ -95,7 +95,8 @@ def _write_answer(
         return
     if name == "table":
         name = "csv"
-    formats.write_answer(answer, formats.by_name(name), project.presentation(), sys.stdout.buffer)
+    presentation = project.presentation(query)
+    formats.write_answer(answer, formats.by_name(name), presentation, sys.stdout.buffer)
 
 
 def _print_table(project: Project, solutions: QuerySolutions) -> None:

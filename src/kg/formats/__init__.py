@@ -4,7 +4,7 @@ A writer's output depends on the triples alone: sorted, blank nodes named by RDF
 (https://www.w3.org/TR/rdf-canon/), lexical forms and language tags as they were parsed.
 """
 
-from kg.formats._answer import Answer, Labels, Presentation, answer_formats, write_answer
+from kg.formats._answer import Answer, Notes, answer_formats, write_answer
 from kg.formats._beside import read_beside
 from kg.formats._document import (
     METADATA,
@@ -25,6 +25,7 @@ from kg.formats._jsonld import (
 from kg.formats._negotiate import negotiate, negotiate_language
 from kg.formats._ntriples import canonical, write_nquads, write_ntriples
 from kg.formats._places import Located, locate
+from kg.formats._presentation import Labels, Presentation
 from kg.formats._read import parse, read
 from kg.formats._roles import ROLES, WAYS, Roles, Way, role_complaints
 from kg.formats._solutions import write_boolean, write_markdown, write_solutions
@@ -97,6 +98,7 @@ __all__ = [
     "Labels",
     "Lines",
     "Located",
+    "Notes",
     "Presentation",
     "Roles",
     "StatementFile",

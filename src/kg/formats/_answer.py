@@ -5,18 +5,19 @@ Solutions are read once and written as they come, so memory does not grow with t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import IO
 
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 
-from kg.formats._jsonld import Context, make_context, write_jsonld
+from kg.formats._jsonld import make_context, write_jsonld
 from kg.formats._ntriples import write_ntriples
+from kg.formats._presentation import Presentation
 from kg.formats._roles import Roles
 from kg.formats._solutions import cannot_hold, write_boolean, write_markdown, write_solutions
 from kg.formats._table import (
     GRAPH_FORMATS,
+    HTML,
     JSONLD,
     MARKDOWN,
     NTRIPLES,
@@ -26,30 +27,10 @@ from kg.formats._table import (
     Format,
 )
 from kg.formats._turtle import write_turtle
-from kg.terms import IRI, Literal, Prefixes
 
 Answer = QuerySolutions | QueryBoolean | QueryTriples
-Labels = Callable[[Iterable[IRI]], Mapping[IRI, Literal]]
 Notes = Mapping[str, str]
 """What a reader should be told of what was written, by language; mostly nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Presentation:
-    """For whom an answer is written, and with what: nothing here changes what it says.
-
-    ``labels`` tells what readers of the ``language`` call things; it is asked for a thousand rows
-    at a time. ``modified`` is the day on which the dataset was last changed, as YYYY-MM-DD, where
-    that is known. ``roles`` are those of the stored query's header.
-    """
-
-    prefixes: Prefixes
-    context: Context | None = None
-    language: str = "en"
-    title: str = ""
-    labels: Labels = lambda _iris: {}
-    modified: str = ""
-    roles: Roles = field(default_factory=dict)
 
 
 def answer_formats(form: str, roles: Roles) -> tuple[Format, ...]:
@@ -68,15 +49,32 @@ def write_answer(
 
     Raises `FormatError` for what the format cannot hold; some of it may be written by then.
     """
-    if isinstance(answer, QueryBoolean):
-        write_boolean(answer, format, output)
-    elif isinstance(answer, QueryTriples):
+    if isinstance(answer, QueryTriples):
         _write_triples(answer, format, presentation, output)
+        return {}
+    if isinstance(answer, QueryBoolean):
+        _write_truth(answer, format, presentation, output)
+        return {}
+    if format == HTML:
+        from kg.formats._html import write_html
+
+        write_html(answer, presentation, output)
     elif format == MARKDOWN:
         write_markdown(answer, presentation.prefixes.show, output)
     else:
         write_solutions(answer, format, output)
     return {}
+
+
+def _write_truth(
+    answer: QueryBoolean, format: Format, presentation: Presentation, output: IO[bytes]
+) -> None:
+    if format == HTML:
+        from kg.formats._html import write_html_truth
+
+        write_html_truth(answer, presentation, output)
+    else:
+        write_boolean(answer, format, output)
 
 
 def _write_triples(

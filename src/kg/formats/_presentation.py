@@ -1,0 +1,30 @@
+"""For whom an answer is written, and with what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from kg.formats._jsonld import Context
+from kg.formats._roles import Roles
+from kg.terms import IRI, Literal, Prefixes
+
+Labels = Callable[[Iterable[IRI]], Mapping[IRI, Literal]]
+
+
+@dataclass(frozen=True, slots=True)
+class Presentation:
+    """For whom an answer is written, and with what: nothing here changes what it says.
+
+    ``labels`` tells what readers of the ``language`` call things; it is asked for a thousand rows
+    at a time. ``modified`` is the day on which the dataset was last changed, as YYYY-MM-DD, where
+    that is known. ``roles`` are those of the stored query's header.
+    """
+
+    prefixes: Prefixes
+    context: Context | None = None
+    language: str = "en"
+    title: str = ""
+    labels: Labels = lambda _iris: {}
+    modified: str = ""
+    roles: Roles = field(default_factory=dict)
