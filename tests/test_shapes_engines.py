@@ -661,9 +661,9 @@ def test_what_is_refused_is_left_to_pyshacl_and_told(one: Dataset) -> None:
         IRI("http://example.org/S"),
     )
     assert told.messages == {
-        "en": "pySHACL validated all shapes, which takes longer: "
+        "en": "pySHACL validated this shape, which takes longer: "
         "?kg_row is a variable of this engine.",
-        "zh-hans": "全部形状改由 pySHACL 验证，用时较长：?kg_row 是本引擎自用的变量。",
+        "zh-hans": "此形状改由 pySHACL 验证，用时较长：?kg_row 是本引擎自用的变量。",
     }
     assert (found.severity, found.code) == (Severity.VIOLATION, "ex:S")
     assert found.focus == IRI("http://example.org/a")
@@ -677,9 +677,75 @@ def test_what_both_engines_refuse_is_a_violation(one: Dataset) -> None:
     (told,) = findings(shapes, one)
     assert (told.severity, told.code) == (Severity.VIOLATION, "KG227")
     assert told.message(["en"]) == (
-        "Nothing was validated: a sub-SELECT selects * and not its variables by name. "
-        "Correct this shape."
+        "This shape was not validated: a sub-SELECT selects * and not its variables by name. "
+        "Correct it."
     )
+
+
+SELECTED = 'sh:sparql [ sh:select "SELECT $this WHERE { $this <http://example.org/p> ?kg_row }" ]'
+LEFT_TO_PYSHACL = {
+    "a shape": f"ex:S sh:targetNode ex:a ; {SELECTED} .",
+    "a shape without a name": (
+        f"ex:S sh:targetNode ex:a ; sh:property [ sh:path ex:p ; {SELECTED} ] ."
+    ),
+    "a shape that another refers to": (
+        f"ex:S sh:targetNode ex:a ; sh:and ( ex:T ) . ex:T {SELECTED} ."
+    ),
+    "a class": f"ex:C a rdfs:Class , sh:NodeShape ; {SELECTED} .",
+    "a component": """
+        ex:Few a sh:ConstraintComponent ; sh:parameter [ sh:path ex:few ] ; sh:validator ex:V .
+        ex:V a sh:SPARQLAskValidator ; sh:ask "ASK { FILTER (bound($few) && !bound(?kg_row)) }" .
+        ex:S sh:targetNode ex:a ; ex:few 1 ; sh:maxLength 1 .
+    """,
+}
+OTHERS = """
+    ex:O a sh:NodeShape ; sh:targetSubjectsOf ex:p ; sh:property ex:OP .
+    ex:OP sh:path ex:p ; sh:maxInclusive 0 ; sh:datatype xsd:date .
+    ex:D a rdfs:Class , sh:NodeShape ; sh:property [ sh:path ex:q ; sh:minCount 1 ] .
+"""
+
+
+@pytest.mark.parametrize("case", LEFT_TO_PYSHACL)
+def test_only_what_is_refused_is_left_to_pyshacl(case: str, one: Dataset) -> None:
+    shapes = graph(LEFT_TO_PYSHACL[case] + OTHERS)
+    ours: list[Result] = []
+
+    def engine(data: Graph, shapes: Graph) -> list[Result]:
+        ours[:] = validate_with_columns(data, shapes)
+        return ours
+
+    def told(engine: Engine) -> list[tuple[str, ...]]:
+        found = validate(one, Shapes(shapes), Prefixes({}), engine)
+        return sorted((f.code, str(f.focus), str(f.value), str(f.component)) for f in found)
+
+    by_both = told(engine)
+    assert [code for code, *_ in by_both if code.startswith("KG")] == ["KG226"]
+    assert [line for line in by_both if line[0] != "KG226"] == told(validate_with_pyshacl)
+    assert {result.shape for result in ours} >= {IRI("http://example.org/OP")}
+    assert IRI("http://example.org/S") not in {result.shape for result in ours}
+
+
+def test_one_shape_that_pyshacl_refuses_keeps_no_other_from_it(one: Dataset) -> None:
+    nobody = "SELECT $this FROM ex:g WHERE { $this a 7 ; ex:p }"
+    shapes = graph(
+        f'ex:R a sh:NodeShape ; sh:targetNode ex:a ; sh:sparql [ sh:select "{nobody}" ] .'
+        + LEFT_TO_PYSHACL["a shape"]
+        + OTHERS
+    )
+    found = [finding.code for finding in findings(shapes, one)]
+    assert sorted(found)[:3] == ["KG226", "KG227", "ex:OP"]
+    assert "ex:S" in found
+
+
+def test_shapes_that_a_query_reads_are_not_parted(one: Dataset) -> None:
+    reading = "SELECT $this WHERE { GRAPH $shapesGraph { $currentShape a ?any } }"
+    shapes = graph(
+        f'ex:R a sh:NodeShape ; sh:targetNode ex:a ; sh:sparql [ sh:select "{reading}" ] .'
+        + LEFT_TO_PYSHACL["a shape"]
+    )
+    (told,) = findings(shapes, one)  # pySHACL knows no $shapesGraph
+    assert told.code == "KG227"
+    assert told.message(["en"]).startswith("Nothing was validated: ")
 
 
 def test_a_result_that_is_reached_in_two_ways_is_one_finding(one: Dataset) -> None:

@@ -263,7 +263,7 @@ CASES = {
             '"SELECT $this WHERE { $this <x:none> ?kg_row }" ] .'
         ),
         "shapes.ttl:2",
-        ("pySHACL validated all shapes, which takes longer: ?kg_row is a variable of this engine."),
+        ("pySHACL validated this shape, which takes longer: ?kg_row is a variable of this engine."),
     ),
     "KG227": (
         (
@@ -271,7 +271,7 @@ CASES = {
             '"SELECT $this FROM ex:g WHERE { $this a 7 ; ex:p }" ] .'
         ),
         "shapes.ttl:2",
-        "Nothing was validated: a query names its graphs by FROM. Correct this shape.",
+        "This shape was not validated: a query names its graphs by FROM. Correct it.",
     ),
 }
 

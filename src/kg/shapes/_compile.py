@@ -17,7 +17,7 @@ from kg.shapes._classes import instances
 from kg.shapes._components import Component, read_components
 from kg.shapes._parameters import PARAMETERS, Role
 from kg.shapes._paths import read_list, read_path
-from kg.shapes._references import DEEPEST, closed_properties, sibling_shapes
+from kg.shapes._references import DEEPEST, TARGETS, closed_properties, sibling_shapes
 from kg.shapes._result import IllFormed, Refused
 from kg.shapes._shape import Check, Constraint, Parts, Shape, Targets
 from kg.shapes._sparql import sparql_check
@@ -41,12 +41,11 @@ def compile_shapes(shapes: Graph) -> Compiled:
 
 
 _TRUE = Literal("true", datatype=xsd.boolean)
-_TARGETS = (sh.targetNode, sh.targetClass, sh.targetSubjectsOf, sh.targetObjectsOf)
 
 
 def _with_targets(shapes: Graph) -> Iterable[Resource]:
     found: dict[Resource, None] = {}
-    for predicate in _TARGETS:
+    for predicate in TARGETS:
         for node in shapes.column(predicate):
             if not isinstance(node, Literal):
                 found[node] = None
@@ -148,7 +147,7 @@ class _Compiler:
             return tuple(_iri(term, predicate, node) for term in found)
 
         implicit = (node,) if isinstance(node, IRI) and node in self._classes else ()
-        if not implicit and parts.keys().isdisjoint(_TARGETS):
+        if not implicit and parts.keys().isdisjoint(TARGETS):
             return Targets()
         return Targets(
             nodes=tuple(parts.get(sh.targetNode, ())),

@@ -172,6 +172,14 @@ _SAYINGS: Mapping[str, tuple[str, str]] = {
         "没有 sh:{beside}，sh:{name} 不起作用。请补上 sh:{beside}，或删去此项。",
     ),
     "left": (
+        "pySHACL validated this shape, which takes longer: {reason}.",
+        "此形状改由 pySHACL 验证，用时较长：{reason}。",
+    ),
+    "left out": (
+        "This shape was not validated: {reason}. Correct it.",
+        "此形状未经验证：{reason}。请更正。",
+    ),
+    "all left": (
         "pySHACL validated all shapes, which takes longer: {reason}.",
         "全部形状改由 pySHACL 验证，用时较长：{reason}。",
     ),

@@ -16,7 +16,7 @@ from kg.vocab import rdf, rdfs, sh, xsd
 
 DEEPEST = 100
 TRUE = Literal("true", datatype=xsd.boolean)
-_TARGETS = (sh.targetNode, sh.targetClass, sh.targetSubjectsOf, sh.targetObjectsOf)
+TARGETS = (sh.targetNode, sh.targetClass, sh.targetSubjectsOf, sh.targetObjectsOf)
 _TO_SHAPES = (sh.property, sh.node, getattr(sh, "not"), sh.qualifiedValueShape)
 _TO_LISTS = (getattr(sh, "and"), getattr(sh, "or"), sh.xone)
 _OF_COMPONENTS = (sh.parameter, sh.validator, sh.nodeValidator, sh.propertyValidator)
@@ -30,7 +30,7 @@ def find_faulty_references(shapes: Graph, nodes: Iterable[Resource]) -> Iterator
     classes = set(shapes.instances(rdfs.Class))
     for node in inner:
         parts = shapes.statements(node)
-        if not parts.keys().isdisjoint(_TARGETS) or node in classes:
+        if not parts.keys().isdisjoint(TARGETS) or node in classes:
             continue
         if not shapes.incoming(node) and parts:
             yield Fault("KG221", node, say("unreachable"))

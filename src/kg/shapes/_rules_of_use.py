@@ -98,29 +98,33 @@ RULES_OF_USE = (
     ),
     rule(
         ("KG226", "left-to-pyshacl", _INFO),
-        ("Another engine validated the shapes.", "形状改由另一引擎验证。"),
+        ("Another engine validated a shape.", "形状改由另一引擎验证。"),
         (
             (
                 "A shape uses what our engine does not know, so pySHACL, the reference, "
-                "validated all shapes. The findings are the same; it takes longer."
+                "validated it, and the shapes that refer to it. The findings are the same; it "
+                "takes longer. Where a query reads the shapes themselves, or where no one shape is "
+                "the cause, pySHACL validated all of them."
             ),
             (
-                "某一形状用到本引擎不支持的写法，因此全部形状由参考引擎 pySHACL 验证。"
-                "结论相同，用时较长。"
+                "某一形状用到本引擎不支持的写法，因此该形状及引用它的形状由参考引擎 pySHACL "
+                "验证。结论相同，用时较长。若有查询读取形状图本身，或起因不在某一形状，则全部形状"
+                "均由 pySHACL 验证。"
             ),
         ),
     ),
     rule(
         ("KG227", "not-validated", _VIOLATION),
-        ("No engine can validate the shapes.", "没有引擎能验证这些形状。"),
+        ("No engine can validate a shape.", "没有引擎能验证某一形状。"),
         (
             (
                 "Our engine does not know what a shape uses, and pySHACL fails on it as well, so "
-                "nothing was validated. Change the shape that the finding names."
+                "it was not validated, nor were shapes that refer to it. Change the shape that the "
+                "finding names."
             ),
             (
-                "某一形状用到本引擎不支持的写法，pySHACL 也无法处理，因此未做任何验证。"
-                "请修改所指的形状。"
+                "某一形状用到本引擎不支持的写法，pySHACL 也无法处理，因此该形状及引用它的形状"
+                "未经验证。请修改所指的形状。"
             ),
         ),
     ),

@@ -11,14 +11,13 @@ from typing import Protocol
 from kg.dataset import Graph
 from kg.shapes._classes import classes_below
 from kg.shapes._faults import Fault, say
-from kg.shapes._references import TRUE
+from kg.shapes._references import TARGETS, TRUE
 from kg.terms import IRI, Literal, Resource, Term
 from kg.vocab import owl, rdf, rdfs, sh
 
 Target = tuple[IRI, Term]
 """A target of a shape: the predicate that declares it, and its value."""
 
-_TARGETS = (sh.targetNode, sh.targetClass, sh.targetSubjectsOf, sh.targetObjectsOf)
 DECLARATIONS = (
     *(rdfs.Class, owl.Class, rdf.Property),
     *(owl.ObjectProperty, owl.DatatypeProperty, owl.AnnotationProperty),
@@ -56,12 +55,12 @@ def find_idle(shapes: Graph, known: Known, show: Callable[[Term], str]) -> Itera
 def targets_of(shapes: Graph, node: Resource) -> list[Target]:
     """The targets of a shape."""
     parts = shapes.statements(node)
-    return [(predicate, term) for predicate in _TARGETS for term in parts.get(predicate, ())]
+    return [(predicate, term) for predicate in TARGETS for term in parts.get(predicate, ())]
 
 
 def _with_targets(shapes: Graph) -> Iterator[Resource]:
     """The shapes with a target, less those that are switched off."""
-    for node in dict.fromkeys(node for target in _TARGETS for node in shapes.column(target)):
+    for node in dict.fromkeys(node for target in TARGETS for node in shapes.column(target)):
         off = shapes.statements(node).get(sh.deactivated, ())
         if not isinstance(node, Literal) and TRUE not in off:
             yield node

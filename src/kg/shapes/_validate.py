@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from kg.dataset import Dataset, Graph
 from kg.findings import Finding, Severity
 from kg.shapes._columns import validate_with_columns
 from kg.shapes._faults import Fault, say
+from kg.shapes._parting import looks_at_shapes, part
 from kg.shapes._pyshacl import validate_with_pyshacl
 from kg.shapes._read import Shapes
 from kg.shapes._references import find_unused
@@ -17,7 +18,7 @@ from kg.shapes._shape import Ask
 from kg.shapes._sound import find_faults
 from kg.shapes._source import InMemory, Source
 from kg.shapes._targets import find_idle
-from kg.terms import IRI, Literal, Prefixes
+from kg.terms import IRI, Literal, Prefixes, Resource
 from kg.vocab import sh
 
 
@@ -28,8 +29,8 @@ def validate(
 
     What is wrong with the shapes themselves comes first, by the codes of `kg.shapes.RULES`;
     shapes that are not well-formed are left out, and the others are validated. Shapes without a
-    name are told by the named shape that they stand in. What the engine does not know is left
-    to pySHACL, and that is a finding; so is what pySHACL does not know either.
+    name are told by the named shape that they stand in. Shapes that use what the engine does not
+    know are left to pySHACL, and that is a finding; so is what pySHACL does not know either.
     """
     return _findings(dataset, shapes, prefixes, InMemory(dataset.judged, engine))
 
@@ -94,28 +95,66 @@ def _results(
 ) -> tuple[list[Result], list[Fault]]:
     """The results of all shapes that are well-formed, and what the engine refused."""
     refused: list[Fault] = []
+    left: dict[Resource, Refused] = {}  # to pySHACL
     while True:
         sound = _well_formed(shapes, [*faults, *refused])
+        ours, others = part(sound, left) if left else (sound, Graph())
         try:
-            return source.results(sound), refused
+            results = source.results(ours)
         except IllFormed as error:
             fault = _fault_of(error, shapes)
             if fault in refused:
                 return [], [*refused, _not_validated(error)]
             refused.append(fault)
         except Refused as error:
-            return _results_by_pyshacl(error, source, sound, refused)
+            node = _one_cause(error, sound, left)
+            if node is None:
+                return _results_by_pyshacl(error, source, sound, refused)
+            left[node] = error
+        else:
+            if left:
+                more, told = _results_of_others(source, others, left)
+                return [*results, *more], [*refused, *told]
+            return results, refused
+
+
+def _one_cause(error: Refused, shapes: Graph, left: Collection[Resource]) -> Resource | None:
+    """The node whose shapes are to be left to pySHACL, or None where all of them are."""
+    node = error.node
+    if isinstance(node, Literal) or node in left or not shapes.describes(node):
+        return None
+    return None if len(left) == _MOST_LEFT or looks_at_shapes(shapes) else node
+
+
+_MOST_LEFT = 20  # each is a beginning anew for all others
+
+
+def _results_of_others(
+    source: Source, shapes: Graph, left: Mapping[Resource, Refused]
+) -> tuple[list[Result], list[Fault]]:
+    """The results of shapes that our engine refused: of each alone where pySHACL fails on some."""
+    try:
+        results, code, saying = validate_with_pyshacl(source.whole(), shapes), "KG226", "left"
+    except Refused:
+        if len(left) > 1:
+            alone = [({node: error}, part(shapes, [node])[1]) for node, error in left.items()]
+            parts = [_results_of_others(source, its, one) for one, its in alone]
+            return [r for some, _ in parts for r in some], [f for _, some in parts for f in some]
+        results, code, saying = [], "KG227", "left out"
+    faults = [Fault(code, node, say(saying, reason=e.reason)) for node, e in left.items()]
+    return results, faults
 
 
 def _results_by_pyshacl(
     error: Refused, source: Source, shapes: Graph, refused: list[Fault]
 ) -> tuple[list[Result], list[Fault]]:
+    """The results of all shapes, where it is not clear which of them our engine refused."""
     node = None if isinstance(error.node, Literal) else error.node
     try:
         results = validate_with_pyshacl(source.whole(), shapes)
     except Refused:
         return [], [*refused, _not_validated(error)]
-    return results, [*refused, Fault("KG226", node, say("left", reason=error.reason))]
+    return results, [*refused, Fault("KG226", node, say("all left", reason=error.reason))]
 
 
 def _not_validated(error: Refused) -> Fault:
