@@ -27,6 +27,8 @@ LANTERNS = "fair=fair:lanterns"
 COMMANDS = (
     "check", "query", "publish", "serve", "explain", "infer", "rule", "fmt", "config", "completion",
 )  # fmt: skip
+TRUTHS = ("table", "csv", "tsv", "json", "xml", "markdown", "html")
+ROWS = (*TRUTHS, "csv-excel")
 ENVIRONMENT = {"LC_ALL": "C.UTF-8", "COLUMNS": "80", "TERM": "xterm-256color"}
 SILENT = ("NO_COLOR", "FORCE_COLOR", "LANG", "LC_MESSAGES", "PYTHONPATH", "PYTHONUNBUFFERED")
 
@@ -288,8 +290,10 @@ def test_a_graph_is_checked_from_anywhere_in_it(place: str, shell: Shell) -> Non
 # ------------------------------------------------------------------------------------------ query
 
 
-@pytest.mark.parametrize("format_", ["table", "csv", "tsv", "json", "xml", "markdown", "html"])
-@pytest.mark.parametrize("query", ["hosts", "counts-agree"])
+@pytest.mark.parametrize(
+    ("query", "format_"),
+    [*(("hosts", format_) for format_ in ROWS), *(("counts-agree", format_) for format_ in TRUTHS)],
+)
 def test_rows_and_truths_are_written_in_every_format_for_them(
     query: str, format_: str, shell: Shell, golden: Golden
 ) -> None:
@@ -428,7 +432,7 @@ WRONG: dict[str, tuple[tuple[str, ...], str]] = {
     "rows as triples": (
         ("query", "hosts", "--param", LANTERNS, "--format", "turtle"),
         ("turtle: cannot hold the answer of this SELECT query. "
-        "Choose table, csv, tsv, json, xml, markdown, html."),
+        "Choose table, csv, csv-excel, tsv, json, xml, markdown, html."),
     ),
     "triples as rows": (
         ("query", "hosting", "--format", "csv"),
@@ -615,7 +619,7 @@ def test_words_that_kg_does_not_know_are_told(
 BIG = b"SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 
-@pytest.mark.parametrize("format_", ["table", "csv", "tsv", "json", "xml", "markdown", "html"])
+@pytest.mark.parametrize("format_", ROWS)
 def test_a_reader_that_goes_away_ends_a_query(format_: str, shell: Shell) -> None:
     limit = b" LIMIT 1000" if format_ == "table" else b""
     pipe = subprocess.PIPE

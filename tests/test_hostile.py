@@ -338,7 +338,7 @@ def test_xml_that_could_not_hold_a_text_is_not_written(odd_world: Path) -> None:
     outcome = run(odd_world, "query", "names", "--format=xml")
     assert (outcome.code, outcome.lines) == (
         2,
-        ["xml: cannot hold the character U+0000. Choose csv, tsv, json, markdown or html."],
+        ["xml: cannot hold the character U+0000. Choose csv, tsv or json."],
     )
 
 

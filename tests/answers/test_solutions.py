@@ -98,7 +98,7 @@ def test_xml_is_written_as_it_comes_up_to_what_it_cannot_hold(tiny: Project, num
     with pytest.raises(FormatError) as raised:
         write_solutions(answer, XML, output)
     assert str(raised.value) == (
-        f"xml: cannot hold the character U+{number:04X}. Choose csv, tsv, json, markdown or html."
+        f"xml: cannot hold the character U+{number:04X}. Choose csv, tsv or json."
     )
     assert b"<literal>999</literal>" in output.getvalue()
 
@@ -146,7 +146,7 @@ def test_a_graph_format_holds_neither_solutions_nor_truth(
     with pytest.raises(FormatError) as raised:
         write_solutions(solutions, TURTLE, io.BytesIO())
     assert str(raised.value) == (
-        "turtle: cannot hold solutions. Choose csv, tsv, json, xml, markdown or html."
+        "turtle: cannot hold solutions. Choose csv, csv-excel, tsv, json, xml, markdown or html."
     )
     with pytest.raises(FormatError) as raised:
         write_boolean(_answer(tiny, "ASK { ?s ?p ?o }"), TURTLE, io.BytesIO())

@@ -5,7 +5,17 @@ from pathlib import Path
 import pytest
 
 from kg.errors import FormatError
-from kg.formats import ANSWER_FORMATS, FORMATS, GRAPH_FORMATS, READABLE, Format, by_name, by_path
+from kg.formats import (
+    ANSWER_FORMATS,
+    CSV,
+    CSV_EXCEL,
+    FORMATS,
+    GRAPH_FORMATS,
+    READABLE,
+    Format,
+    by_name,
+    by_path,
+)
 
 
 @pytest.mark.parametrize("format", FORMATS, ids=lambda format: format.name)
@@ -14,8 +24,15 @@ def test_a_format_is_found_by_its_name(format: Format) -> None:
 
 
 def test_no_two_formats_share_a_name_a_media_type_or_an_extension() -> None:
-    for names in zip(*((f.name, f.media_type, f.extension) for f in FORMATS), strict=True):
-        assert len(set(names)) == len(FORMATS)
+    negotiable = [format for format in FORMATS if format != CSV_EXCEL]  # which is CSV to others
+    for names in zip(*((f.name, f.media_type, f.extension) for f in negotiable), strict=True):
+        assert len(set(names)) == len(FORMATS) - 1
+
+
+def test_csv_for_spreadsheets_is_told_by_the_longer_extension() -> None:
+    assert by_path(Path("a.excel.csv"), FORMATS) is by_path(Path("a.b.EXCEL.csv"), FORMATS)
+    assert by_path(Path("a.excel.csv"), FORMATS) is CSV_EXCEL
+    assert by_path(Path("excel.csv"), FORMATS) is by_path(Path("a.b.csv"), FORMATS) is CSV
 
 
 def test_a_misspelt_format_is_offered_as_it_should_be() -> None:

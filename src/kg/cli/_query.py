@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from kg.store import Answer, QuerySolutions
 
 FORMATS = (
-    "table", "csv", "tsv", "json", "xml", "markdown", "html", "turtle", "jsonld", "ntriples",
+    "table", "csv", "csv-excel", "tsv", "json", "xml", "markdown", "html", "turtle", "jsonld",
+    "ntriples",
 )  # fmt: skip
 
 

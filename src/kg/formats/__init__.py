@@ -40,6 +40,7 @@ from kg.formats._sparql import (
 from kg.formats._table import (
     ANSWER_FORMATS,
     CSV,
+    CSV_EXCEL,
     FORMATS,
     GRAPH_FORMATS,
     HTML,
@@ -68,6 +69,7 @@ from kg.formats._turtle import write_turtle
 __all__ = [
     "ANSWER_FORMATS",
     "CSV",
+    "CSV_EXCEL",
     "FORMATS",
     "GRAPH_FORMATS",
     "HTML",

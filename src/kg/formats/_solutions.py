@@ -12,7 +12,7 @@ from typing import IO, cast
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions
 
 from kg.errors import FormatError
-from kg.formats._table import TABLE_FORMATS, TRUTH_FORMATS, XML, Format
+from kg.formats._table import CSV, JSON, TABLE_FORMATS, TRUTH_FORMATS, TSV, XML, Format
 from kg.terms import Term
 
 _CELL = str.maketrans({"|": "\\|", "\n": " ", "\r": " ", "&": "&amp;", "<": "&lt;", "\\": "\\\\"})
@@ -75,8 +75,7 @@ class _XmlText:
         barred = self._barred.search(self._last + content)
         if barred:
             what = f"the character U+{ord(barred[0].decode()):04X}"
-            others = tuple(format for format in TABLE_FORMATS if format != XML)
-            raise cannot_hold(XML, what, others)
+            raise cannot_hold(XML, what, (CSV, TSV, JSON))
         self._last = content[-2:]
         self._output.write(content.replace(b"\r", b"&#13;"))
         return len(content)

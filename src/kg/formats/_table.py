@@ -44,6 +44,7 @@ YAMLLD = Format(
     "yamlld", "application/ld+yaml", "yamlld", "YAML-LD", other_extensions=("yaml", "yml")
 )
 CSV = Format("csv", "text/csv", "csv", "CSV", results=QueryResultsFormat.CSV)
+CSV_EXCEL = Format("csv-excel", "text/csv", "excel.csv", "CSV for spreadsheets")
 TSV = Format("tsv", "text/tab-separated-values", "tsv", "TSV", results=QueryResultsFormat.TSV)
 JSON = Format(
     "json", "application/sparql-results+json", "srj", "SPARQL JSON", results=QueryResultsFormat.JSON
@@ -55,7 +56,7 @@ MARKDOWN = Format("markdown", "text/markdown", "md", "Markdown")
 
 GRAPH_FORMATS = (TURTLE, JSONLD, NTRIPLES)
 TRUTH_FORMATS = (CSV, TSV, JSON, XML, MARKDOWN, HTML)
-TABLE_FORMATS = (CSV, TSV, JSON, XML, MARKDOWN, HTML)
+TABLE_FORMATS = (CSV, CSV_EXCEL, TSV, JSON, XML, MARKDOWN, HTML)
 ROLE_FORMATS: tuple[Format, ...] = ()  # the part of each column must be told: see WAYS
 ANSWER_FORMATS = (*TABLE_FORMATS, *ROLE_FORMATS, *GRAPH_FORMATS)
 READABLE = (TURTLE, TRIG, NTRIPLES, NQUADS)
@@ -75,7 +76,7 @@ def by_name(name: str) -> Format:
 def by_path(path: Path, formats: Iterable[Format] = READABLE) -> Format | None:
     """The format that a file's extension names, of those that are readable, or None.
 
-    Of two extensions that fit the longer one counts.
+    Of two extensions that fit the longer one counts: ``a.excel.csv`` is for spreadsheets.
     """
     endings = ["".join(path.suffixes[-length:]).lower()[1:] for length in (2, 1)]
     for ending in endings:
