@@ -37,6 +37,7 @@ from kg.formats._sparql import (
     operators,
     undeclared_prefix,
 )
+from kg.formats._sparql_tokens import tokenize_sparql
 from kg.formats._table import (
     ANSWER_FORMATS,
     CSV,
@@ -132,6 +133,7 @@ __all__ = [
     "read_groups",
     "role_complaints",
     "tokenize",
+    "tokenize_sparql",
     "undeclared_prefix",
     "write_answer",
     "write_boolean",

@@ -31,6 +31,8 @@ class Kind(StrEnum):
     BOOLEAN = "boolean"
     A = "a"
     MARK = "mark"  # . ; , [ ] ( ) { } and those of RDF 1.2: << >> <<( )>> {| |} ~
+    KEYWORD = "keyword"  # of SPARQL, the names of its functions among them, in any case
+    VARIABLE = "variable"  # ?name and $name, of SPARQL
     ERROR = "error"  # what is no token: a character, a word, or a string that does not end
 
 
@@ -97,35 +99,37 @@ _WORDS_IN_ANY_CASE = {
 _DIRECTIVES = frozenset({"@prefix", "@base", "@version"})
 
 
+# The terminals that Turtle and SPARQL share, as parts of one expression. Every loop is possessive,
+# so none is ever tried again. A name may hold every character beyond ASCII: those that the
+# standards forbid there can stand in no other token either. The classes tell what is not in them,
+# which compiles far faster.
+START = r"[^\x00-@\[-`{-\x7f]"  # PN_CHARS_BASE
+FIRST = r"[^\x00-/:-@\[-^`{-\x7f]"  # PN_CHARS_U and digits
+_INNER = r"[^\x00-,./:-@\[-^`{-\x7f]"  # PN_CHARS
+_ESCAPE = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]"  # PLX
+WORD = rf"(?:{_INNER}++|\.++(?={_INNER}))*+"
+_LOCAL = rf"(?:{FIRST}|:|{_ESCAPE})(?:{_INNER}++|:|{_ESCAPE}|\.++(?={_INNER}|:|{_ESCAPE}))*+"
+SHARED = rf"""
+    (?P<comment>\#[^\n\r]*+)
+    |(?P<iri><(?:[^\x00-\x20<>"{{}}|^`\\]++|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*+>)
+    |(?P<name>(?:{START}{WORD})?+:(?:{_LOCAL})?+)
+    |(?P<blank>_:{FIRST}{WORD})
+    |(?P<string>\"\"\"(?:[^"\\]++|\\.|\"\"?(?!\"))*+\"\"\"|'''(?:[^'\\]++|\\.|''?(?!'))*+'''
+        |"(?!\"\")(?:[^"\\\n\r]++|\\[^\n\r])*+"|'(?!'')(?:[^'\\\n\r]++|\\[^\n\r])*+')
+    |(?P<language>@[A-Za-z]++(?:-[A-Za-z0-9]++)*+(?:--[A-Za-z]++)?+)
+    |(?P<datatype>\^\^)
+    |(?P<number>[+-]?(?:[0-9]++\.[0-9]*+[eE][+-]?[0-9]++|\.?[0-9]++[eE][+-]?[0-9]++
+        |[0-9]*+\.[0-9]++|[0-9]++))
+"""
+
+# A string that does not end takes what is left of its line, a long one what is left of the text:
+# looking for its end once more from each quote inside it would take quadratic time.
+UNKNOWN = rf"""{START}{WORD}|\"\"\".*+|'''.*+|"[^\n\r]*+|'[^\n\r]*+|[^\x20\t\n\r]"""
+
+
 @cache
 def _grammar() -> re.Pattern[str]:
-    """All tokens as one expression; every loop is possessive, so none is ever tried again.
-
-    A name may hold every character beyond ASCII: those that the standard forbids there can stand
-    in no other token either. The classes tell what is not in them, which compiles far faster. A
-    string that does not end takes what is left of its line, a long one what is left of the text:
-    looking for its end once more from each quote inside it would take quadratic time.
-    """
-    start = r"[^\x00-@\[-`{-\x7f]"  # PN_CHARS_BASE
-    first = r"[^\x00-/:-@\[-^`{-\x7f]"  # PN_CHARS_U and digits
-    inner = r"[^\x00-,./:-@\[-^`{-\x7f]"  # PN_CHARS
-    escape = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]"  # PLX
-    word = rf"(?:{inner}++|\.++(?={inner}))*+"
-    local = rf"(?:{first}|:|{escape})(?:{inner}++|:|{escape}|\.++(?={inner}|:|{escape}))*+"
-    return re.compile(
-        rf"""
-        (?P<comment>\#[^\n\r]*+)
-        |(?P<iri><(?:[^\x00-\x20<>"{{}}|^`\\]++|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*+>)
-        |(?P<name>(?:{start}{word})?+:(?:{local})?+)
-        |(?P<blank>_:{first}{word})
-        |(?P<string>\"\"\"(?:[^"\\]++|\\.|\"\"?(?!\"))*+\"\"\"|'''(?:[^'\\]++|\\.|''?(?!'))*+'''
-            |"(?!\"\")(?:[^"\\\n\r]++|\\[^\n\r])*+"|'(?!'')(?:[^'\\\n\r]++|\\[^\n\r])*+')
-        |(?P<language>@[A-Za-z]++(?:-[A-Za-z0-9]++)*+(?:--[A-Za-z]++)?+)
-        |(?P<datatype>\^\^)
-        |(?P<number>[+-]?(?:[0-9]++\.[0-9]*+[eE][+-]?[0-9]++|\.?[0-9]++[eE][+-]?[0-9]++
-            |[0-9]*+\.[0-9]++|[0-9]++))
-        |(?P<mark><<\(|<<|>>|\)>>|\{{\||\|\}}|[.;,\[\](){{}}~])
-        |(?P<error>{start}{word}|\"\"\".*+|'''.*+|"[^\n\r]*+|'[^\n\r]*+|[^\x20\t\n\r])
-        """,
-        re.VERBOSE | re.DOTALL,
-    )
+    """All tokens as one expression."""
+    marks = r"<<\(|<<|>>|\)>>|\{\||\|\}|[.;,\[\](){}~]"
+    text = rf"{SHARED}|(?P<mark>{marks})|(?P<error>{UNKNOWN})"
+    return re.compile(text, re.VERBOSE | re.DOTALL)

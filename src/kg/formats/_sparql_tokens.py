@@ -1,0 +1,89 @@
+"""The tokens of SPARQL, queries and updates, with comments: for layouts, highlighting and lint.
+
+The terminals are those of https://www.w3.org/TR/sparql11-query/#sparqlGrammar, with what SPARQL 1.2
+adds: https://www.w3.org/TR/sparql12-query/#sparqlGrammar. As the specification has it, the longest
+token counts: ``?a<?b&&?c>?d`` holds an IRI. Escapes of code points outside of IRIs and strings are
+not resolved, so they have the kind `Kind.ERROR`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from kg.formats._tokens import FIRST, SHARED, START, UNKNOWN, WORD, Kind, Token
+
+
+def tokenize_sparql(text: str) -> Iterator[Token]:
+    """Every token and comment of a text, in order; between them is white space and nothing else.
+
+    The kinds are those of Turtle, but that `Kind.DIRECTIVE` and `Kind.GRAPH` are `Kind.KEYWORD`;
+    operators are a `Kind.MARK`. Never fails, and takes time in proportion to the text.
+
+    >>> [f"{token.kind} {token.text}" for token in tokenize_sparql("ASK { ?a ex:b 1 }  # c")]
+    ['keyword ASK', 'mark {', 'variable ?a', 'name ex:b', 'number 1', 'mark }', 'comment # c']
+    """
+    for found in _grammar().finditer(text):
+        kind = _KINDS[found.lastgroup or "error"]
+        if kind is Kind.KEYWORD:
+            yield from _words(found[0], found.start())
+        else:
+            yield Token(kind, found[0], found.start())
+
+
+_KINDS = {kind.value: kind for kind in Kind}
+
+
+def _words(word: str, start: int) -> Iterator[Token]:
+    """A word; or the words in ``true.OPTIONAL``, with the dots between them."""
+    parts = word.split(".")
+    kinds = [_kind(part) for part in parts]
+    if Kind.ERROR in kinds:
+        yield Token(Kind.ERROR, word, start)
+        return
+    for index, (kind, part) in enumerate(zip(kinds, parts, strict=True)):
+        if index > 0:
+            yield Token(Kind.MARK, ".", start - 1)
+        yield Token(kind, part, start)
+        start += len(part) + len(".")
+
+
+def _kind(word: str) -> Kind:
+    if word == "a":
+        return Kind.A
+    word = word.upper()
+    if word in ("TRUE", "FALSE"):
+        return Kind.BOOLEAN
+    return Kind.KEYWORD if word in _keywords() else Kind.ERROR
+
+
+@cache
+def _keywords() -> frozenset[str]:
+    return frozenset(_KEYWORDS.split())
+
+
+_KEYWORDS = """
+    BASE PREFIX VERSION SELECT DISTINCT REDUCED AS CONSTRUCT DESCRIBE ASK FROM NAMED WHERE GROUP BY
+    HAVING ORDER ASC DESC LIMIT OFFSET VALUES UNDEF OPTIONAL GRAPH SERVICE SILENT BIND MINUS UNION
+    FILTER IN NOT EXISTS
+    LOAD INTO CLEAR DROP CREATE ADD TO MOVE COPY INSERT DELETE DATA WITH USING DEFAULT ALL
+    STR LANG LANGMATCHES LANGDIR DATATYPE BOUND IRI URI BNODE RAND ABS CEIL FLOOR ROUND CONCAT
+    STRLEN UCASE LCASE ENCODE_FOR_URI CONTAINS STRSTARTS STRENDS STRBEFORE STRAFTER YEAR MONTH DAY
+    HOURS MINUTES SECONDS TIMEZONE TZ NOW UUID STRUUID MD5 SHA1 SHA256 SHA384 SHA512 COALESCE IF
+    STRLANG STRLANGDIR STRDT SAMETERM ISIRI ISURI ISBLANK ISLITERAL ISNUMERIC HASLANG HASLANGDIR
+    REGEX SUBSTR REPLACE ISTRIPLE TRIPLE SUBJECT PREDICATE OBJECT
+    COUNT SUM MIN MAX AVG SAMPLE GROUP_CONCAT SEPARATOR
+"""
+
+
+@cache
+def _grammar() -> re.Pattern[str]:
+    """All tokens as one expression."""
+    marks = r"<<\(|<<|>>|\)>>|\{\||\|\}|&&|\|\||[!<>]=|[.;,\[\](){}~*+\-/|^!=<>?]"
+    text = rf"""{SHARED}
+        |(?P<variable>[?$]{FIRST}++)
+        |(?P<keyword>{START}{WORD})
+        |(?P<mark>{marks})
+        |(?P<error>{UNKNOWN})"""
+    return re.compile(text, re.VERBOSE | re.DOTALL)
