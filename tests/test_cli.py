@@ -329,6 +329,40 @@ def test_a_query_comes_from_a_file_or_from_standard_input(shell: Shell) -> None:
     )
 
 
+def test_stored_queries_are_tested_by_what_stands_beside_them(shell: Shell) -> None:
+    assert shell.kg("query", "test") == Outcome(0, "", "5 examples: 5 passed\n")
+    assert shell.kg("query", "test", "hosts") == Outcome(0, "", "2 examples: 2 passed\n")
+
+
+def test_what_a_query_gives_otherwise_is_told_row_by_row(shell: Shell) -> None:
+    shell.write("queries/hosts.english.expected.csv", "fair,host,name,language\na:a,a:b,A,en\n")
+    outcome = shell.kg("query", "test", "hosts")
+    assert (outcome.code, outcome.err) == (1, "2 examples: 1 passed, 1 failed\n")
+    finding, *lines = outcome.out.splitlines()
+    assert finding.startswith("queries/hosts.rq:1: hosts (english) gives other rows than ")
+    things = "https://example.org/tiny/id"
+    assert lines == [
+        "  - a:a, a:b, A, en",
+        f"  + {things}/fair/lanterns, {things}/club/paper, Paper Club, en",
+    ]
+
+
+def test_what_a_query_gives_now_can_be_made_what_it_must_give(shell: Shell) -> None:
+    files = ["queries/hosting.expected.ttl", "queries/hosts.english.expected.csv"]
+    for file in files:
+        (shell.folder / file).unlink()
+    written = "".join(f"{file} written\n" for file in files)
+    told = Outcome(0, written, "5 examples: 3 passed, 2 accepted\n")
+    assert shell.kg("query", "test", "--accept") == told
+    assert shell.kg("query", "test").code == 0
+
+
+def test_a_query_that_fails_is_not_made_what_is_wanted(shell: Shell) -> None:
+    shell.amend("queries/hosting.rq", "WHERE", "WHRE")
+    outcome = shell.kg("query", "test", "--accept")
+    assert (outcome.code, outcome.err) == (1, "5 examples: 4 passed, 1 failed\n")
+
+
 def test_the_stored_queries_are_listed(shell: Shell, golden: Golden) -> None:
     outcome = shell.kg("query", "--list")
     assert (outcome.code, outcome.err) == (0, "")
@@ -404,6 +438,16 @@ WRONG: dict[str, tuple[tuple[str, ...], str]] = {
     "two queries": (
         ("query", "hosts", "--file", "mine.rq"),
         "kg query: one query is needed. Give NAME, -, --file or --list.",
+    ),
+    "names without the word test": (
+        ("query", "hosts", "hosting"),
+        ("kg query: only kg query test takes more names, and --accept. "
+        "As in kg query test NAME --accept."),
+    ),
+    "a format of a test": (
+        ("query", "test", "--format", "csv"),
+        ("kg query test: takes no options of an answer. "
+        "Give the names of stored queries, and --accept."),
     ),
     "a missing argument": (
         ("query", "hosts"),

@@ -296,6 +296,15 @@ def test_a_query_is_a_regular_file(tmp_path: Path, make: Callable[[Path], None])
     assert str(raised.value) == "q.rq: is not a regular file. Put the query itself there."
 
 
+def test_a_query_is_not_named_as_a_word_of_the_command(tmp_path: Path) -> None:
+    (tmp_path / "test.rq").write_text(SELECT, encoding="utf-8")
+    with pytest.raises(QueryError) as raised:
+        read_query_file(tmp_path / "test.rq", tmp_path)
+    assert str(raised.value) == (
+        'test.rq: cannot be named "test", which is a word of kg query. Rename the file.'
+    )
+
+
 def test_a_query_has_a_largest_size(tmp_path: Path) -> None:
     with pytest.raises(ReadError) as raised:
         _read(tmp_path, "", SELECT + " " * 65_536)

@@ -135,16 +135,26 @@ def _add_check(command: _Command) -> None:
 def _add_query(command: _Command) -> None:
     query_words = command(
         "query",
-        "run a stored query, or one of your own",
+        "run a stored query, or one of your own; test stored queries",
         "examples:\n"
         "  kg query --list\n"
         "  kg query session-events --param session=session:flagship-conferences\n"
         "  kg query session-events --format csv > events.csv\n"
         "  kg query --file mine.rq\n"
-        "  echo 'ASK { ?s ?p ?o }' | kg query -",
+        "  echo 'ASK { ?s ?p ?o }' | kg query -\n"
+        "  kg query test                  every stored query, against the files beside it\n"
+        "  kg query test dates --accept   what it gives now is what it must give",
     )
     query_words.add_argument(
-        "name", nargs="?", metavar="NAME", help="a stored query, or - for stdin"
+        "name", nargs="?", metavar="NAME", help="a stored query, or - for stdin; or the word test"
+    )
+    query_words.add_argument(
+        "tested", nargs="*", metavar="TESTED", help="after test: the queries to test (default: all)"
+    )
+    query_words.add_argument(
+        "--accept",
+        action="store_true",
+        help="after test: write what is given now into the files of what must be given",
     )
     query_words.add_argument("--list", action="store_true", help="list the stored queries")
     query_words.add_argument("--file", metavar="F.rq", help="run the query in a file")

@@ -23,9 +23,16 @@ FORMATS = (
 
 def query(options: argparse.Namespace) -> int:
     """Print the answer of one query, or what can be asked."""
+    if options.name == "test":
+        from kg.cli._query_test import test_queries
+
+        return test_queries(options)
     from kg.errors import ArgumentError
     from kg.jobs import Project
 
+    if options.tested or options.accept:
+        what = "only kg query test takes more names, and --accept"
+        raise ArgumentError("kg query", what, "As in kg query test NAME --accept.")
     if [options.list, options.file is not None, options.name is not None].count(True) != 1:
         raise ArgumentError("kg query", "one query is needed", "Give NAME, -, --file or --list.")
     project = Project.at(options.path)

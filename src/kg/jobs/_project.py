@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from os import PathLike
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.config import FILE_NAME, find_root, read_config
-from kg.dataset import Inference, infer, to_rdflib
+from kg.dataset import Inference, infer, shown_name, to_rdflib
 from kg.errors import NotClean, Unreadable
 from kg.findings import Report
 from kg.jobs._folder import Folder
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kg.explain import Explanation
     from kg.formats import Presentation
     from kg.lint import Patch
+    from kg.queries import Outcome
     from kg.render import Edition
     from kg.reports import Reader
     from kg.site import Manifest
@@ -165,6 +166,24 @@ class Project(Folder):
             labels=lambda iris: self.store.names(iris, wanted),
             modified=config.modified,
         )
+
+    def test_queries(self, names: Sequence[str] = ()) -> Iterator[Outcome]:
+        """Run the examples of the stored queries, or of those that are named: how each fared."""
+        from kg.queries import Bench, query_files, run_examples
+
+        files = query_files(self.config.queries)
+        paths = [self.stored_query(name).path for name in names] or files.values()
+        bench = Bench(self.store, self.config.prefixes, self.config.base, self.shown_from)
+        return run_examples(paths, bench)
+
+    def accept(self, outcome: Outcome) -> str:
+        """Make what an example gave what it must give, and return the name of the file written."""
+        from kg.files import replace_file
+
+        assert outcome.given
+        assert outcome.expected
+        replace_file(outcome.expected, outcome.given.content(self.config.prefixes))
+        return shown_name(outcome.expected, self.shown_from)
 
     def explain(
         self, subject: IRI, predicate: IRI | None = None, term: Term | None = None

@@ -23,6 +23,7 @@ from kg.queries._sound import refuse_unsound
 from kg.terms import Prefixes
 
 _EXTENSION = ".rq"
+_TESTED_BY = "test"
 _LARGEST = 65_536  # bytes of one query, header included
 
 
@@ -68,6 +69,9 @@ def read_query(folders: Iterable[Path], name: str, shown_from: Path) -> StoredQu
 def read_query_file(path: Path, shown_from: Path) -> StoredQuery:
     """Read one stored query; `QueryError` with file and line for a fault in its header."""
     file = shown_name(path, shown_from)
+    if path.stem == _TESTED_BY:
+        what = f'cannot be named "{_TESTED_BY}", which is a word of kg query'
+        raise QueryError(file, what, "Rename the file.")
     text = _text(path, file)
     header = Header(text, file)
     header.refuse_unknown(KEYS)
