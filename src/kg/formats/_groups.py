@@ -5,11 +5,11 @@ https://www.w3.org/TR/sparql11-query/#GraphPattern
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kg.formats._sparql import mask_sparql
+from kg.formats._sparql_tokens import tokenize_sparql
+from kg.formats._tokens import Kind, Token
 
 
 @dataclass(slots=True)
@@ -52,14 +52,12 @@ class Group:
 def read_groups(text: str) -> Group:
     """The groups of a query that parses; of one that does not, as far as its braces pair."""
     reader = _Reader(len(text))
-    for token in _TOKEN.finditer(mask_sparql(text)):
-        reader.take(token)
+    for token in tokenize_sparql(text):
+        if token.kind is not Kind.COMMENT:
+            reader.take(token)
     return reader.whole
 
 
-_TOKEN = re.compile(
-    r"@[\w-]+|(?:[A-Za-z_][\w.-]*)?:[\w%\\.:-]*|[?$](?P<variable>\w+)|(?P<word>[A-Za-z]+)|[{}()*]"
-)
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _CLAUSES = _FORMS | {"WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES"}
 
@@ -74,26 +72,30 @@ class _Reader:
         self._before = ""
         self._values_begin = False
 
-    def take(self, token: re.Match[str]) -> None:
-        group, word = self._open[-1], (token["word"] or "").upper()
-        if token[0] == "{":
+    def take(self, token: Token) -> None:
+        group, text = self._open[-1], token.text
+        if token.kind is Kind.KEYWORD:
+            text = text.upper()
+            self._meet(group, text)
+        elif token.kind is Kind.VARIABLE:
+            self._mention(group, text[1:])
+        elif text == "{":
             opened_by = "VALUES" if self._values_begin else self._before
-            self._open.append(Group(opened_by, token.end(), self.whole.end))
+            self._open.append(Group(opened_by, token.start + 1, self.whole.end))
             group.groups.append(self._open[-1])
             self._values_begin = False
-        elif token[0] == "}":
+        elif text == "}":
             if len(self._open) > 1:
-                self._open.pop().end = token.start()
+                self._open.pop().end = token.start
             self._clause = ""
-        elif token["variable"]:
-            group.variables.add(token["variable"])
-            if self._before == "AS":
-                group.assigned.add(token["variable"])
-            if self._clause and group.form:
-                group.clauses[self._clause].add(token["variable"])
-        elif word:
-            self._meet(group, word)
-        self._before = word or token[0]
+        self._before = text
+
+    def _mention(self, group: Group, name: str) -> None:
+        group.variables.add(name)
+        if self._before == "AS":
+            group.assigned.add(name)
+        if self._clause and group.form:
+            group.clauses[self._clause].add(name)
 
     def _meet(self, group: Group, word: str) -> None:
         if word == "VALUES":
