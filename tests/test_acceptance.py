@@ -64,8 +64,8 @@ def test_a_comment_ignores_nothing_in_another_file(tmp_path: Path) -> None:
 
 
 def test_a_query_may_hold_comments_too(tmp_path: Path) -> None:
-    text = f"#+ summary: All\n# kg: ignore-file query-untested -- {WHY}\nASK {{ ?s ?p 'x' }}\n"
-    assert told(tmp_path, text, finding(1, "query-untested", "q.rq"), file="q.rq") == []
+    text = f"#+ summary: All\n# kg: ignore-file KG302 -- {WHY}\nASK {{ ?s ?p 'x' }}\n"
+    assert told(tmp_path, text, finding(1, "KG302", "q.rq"), file="q.rq") == []
 
 
 @pytest.mark.parametrize(

@@ -164,7 +164,7 @@ def test_a_stored_query_is_told_whenever_anything_changed(world: Path) -> None:
     commit(world)
     assert [finding.code for finding in since(world).findings] == []
     write(world, "data/hall.ttl", HALL + "ex:room a ex:Place .\n")
-    assert "query-untested" in [finding.code for finding in since(world).findings]
+    assert "KG302" in [finding.code for finding in since(world).findings]
 
 
 def test_line_ends_that_git_changed_at_checkout_are_no_change(world: Path) -> None:

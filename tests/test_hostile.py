@@ -398,15 +398,15 @@ def test_settings_that_cannot_be_are_told(name: str, tmp_path: Path) -> None:
 # --------------------------------------------------------------------------------- stored queries
 
 TOO_MANY = (
-    ": violation query-fault: it has more than 1,000 operators and parts. "
+    ": violation KG303: it has more than 1,000 operators and parts. "
     "Split it; a longer chain would end the process."
 )
-TOO_LARGE = ": violation query-fault: is larger than 65,536 bytes. Split the query."
+TOO_LARGE = ": violation KG303: is larger than 65,536 bytes. Split the query."
 FLAT = (
-    ": violation query-fault: its brackets nest deeper than 200 levels. "
+    ": violation KG303: its brackets nest deeper than 200 levels. "
     "Flatten it; deeper nesting would end the process."
 )
-NO_FILE = ": violation query-fault: is not a regular file. Put the query itself there."
+NO_FILE = ": violation KG303: is not a regular file. Put the query itself there."
 QUERIES: dict[str, tuple[Content, str]] = {
     "groups": ("SELECT * WHERE " + "{" * 10_000 + "}" * 10_000, FLAT),
     "brackets": (f"SELECT * WHERE {{ FILTER({'(' * 10_000}1{')' * 10_000}) }}", FLAT),
@@ -421,37 +421,37 @@ QUERIES: dict[str, tuple[Content, str]] = {
     "large": (f"SELECT * WHERE {{ {'?s ?p ?o . ' * 6_000} }}", TOO_LARGE),
     "patterns": (
         f"SELECT * WHERE {{ {'?s ?p ?o . ' * 256} }}",
-        ":1: violation query-endless: patterns gave no answer in 2 s. Narrow it: ",
+        ":1: violation KG304: patterns gave no answer in 2 s. Narrow it: ",
     ),
     "product": (
         "SELECT (COUNT(*) AS ?n) WHERE { "
         + " ".join(f"?a{i} ?b{i} ?c{i} ." for i in range(30))
         + " FILTER(?a0 = ?none) }",
-        ":1: violation query-",
+        ":1: violation KG30",
     ),
-    "quotes": ("SELECT * WHERE { " + "'" * 60_000 + " }", ":1:18: violation query-fault: does not"),
+    "quotes": ("SELECT * WHERE { " + "'" * 60_000 + " }", ":1:18: violation KG305: does not"),
     "service": (
         "SELECT * WHERE { SERVICE <CANARY> { ?s ?p ?o } }",
-        ":1:18: violation query-fault: SERVICE would open a connection. Remove it;",
+        ":1:18: violation KG303: SERVICE would open a connection. Remove it;",
     ),
-    "load": ("LOAD <CANARY>", ": violation query-fault: LOAD would change data."),
-    "from": ("SELECT * FROM <CANARY> { ?s ?p ?o }", ":1: warning query-untested: "),
+    "load": ("LOAD <CANARY>", ": violation KG303: LOAD would change data."),
+    "from": ("SELECT * FROM <CANARY> { ?s ?p ?o }", ":1: warning KG302: "),
     "doubled": (
         f"#+ summary: a\n#+ summary: b\n{QUERY}",
-        ':2: violation query-fault: its header has the key "summary" twice. Keep one of the two.',
+        ':2: violation KG303: its header has the key "summary" twice. Keep one of the two.',
     ),
     "aliases": (
         "#+ summary: &a [x]\n#+ tags: [*a, *a]\n" + QUERY,
-        ":2: violation query-fault: its header uses the alias *a. Write the value again.",
+        ":2: violation KG303: its header uses the alias *a. Write the value again.",
     ),
     "deep": (
         f"#+ tags: {'[' * 50_000}\n{QUERY}",
-        ":1: violation query-fault: its header nests deeper than 8 levels. Flatten it.",
+        ":1: violation KG303: its header nests deeper than 8 levels. Flatten it.",
     ),
     "pipe": (pipe, NO_FILE),
     "link": (link_to("groups.rq"), NO_FILE),
     "folder": (Path.mkdir, NO_FILE),
-    "expected": (QUERY, ":1: warning query-untested: "),
+    "expected": (QUERY, ":1: warning KG302: "),
 }
 
 

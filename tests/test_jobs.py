@@ -90,7 +90,7 @@ def test_no_shape_at_all_is_a_violation(tiny_copy: Project) -> None:
 def test_a_query_with_other_rows_than_expected_is_a_violation(tiny_copy: Project) -> None:
     path = "queries/nameless-clubs.expected.csv"
     (finding,) = write(tiny_copy, path, "club\nhttps://example.org/x\n").check().findings
-    assert (finding.code, finding.place) == ("query-rows", Place("queries/nameless-clubs.rq", 1))
+    assert (finding.code, finding.place) == ("KG301", Place("queries/nameless-clubs.rq", 1))
     assert finding.message() == (
         "nameless-clubs gives other rows than nameless-clubs.expected.csv: missing "
         "[https://example.org/x]. Correct the data, the query or the expected rows."
@@ -100,7 +100,7 @@ def test_a_query_with_other_rows_than_expected_is_a_violation(tiny_copy: Project
 def test_a_faulty_query_is_a_violation_and_the_others_are_tested(tiny_copy: Project) -> None:
     report = write(tiny_copy, "queries/faulty.rq", "#+ sumary: Typo\n\nASK { }\n").check()
     (finding,) = report.findings
-    assert (finding.code, finding.place) == ("query-fault", Place("queries/faulty.rq", 1))
+    assert (finding.code, finding.place) == ("KG303", Place("queries/faulty.rq", 1))
     assert finding.message().startswith('its header has an unknown key "sumary".')
     assert report.queries == 5
 

@@ -8,6 +8,8 @@ KgError
 ├── ReadError         a file or folder that cannot be read, or does not parse
 ├── QueryError        a stored or ad-hoc query that cannot be run as written
 │   ├── UnknownQuery  no stored query has that name
+│   ├── IllWritten     a query that does not parse
+│   │   └── UndeclaredPrefix  … since it declares no such prefix
 │   └── ArgumentError an argument is missing, unknown, or not of the declared type
 ├── FormatError       a format that is unknown, or cannot hold what was asked of it
 ├── EndpointError     an endpoint that cannot be asked, or does not answer as it should
@@ -19,17 +21,23 @@ Each says where, what, and what to do about it, and prints as ``where: what. Wha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 
 class KgError(Exception):
-    """The root: an error caused by what was asked or given, never by a fault of kg."""
+    """The root: an error caused by what was asked or given, never by a fault of kg.
 
-    def __init__(self, where: str, what: str, remedy: str) -> None:
+    ``translations`` hold what it says of what is wrong and what to do, by language tag.
+    """
+
+    def __init__(
+        self, where: str, what: str, remedy: str, translations: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(where, what, remedy)
         self.where = where
         self.what = what
         self.remedy = remedy
+        self.translations = translations or {}
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}. {self.remedy}"
@@ -69,6 +77,14 @@ class QueryError(KgError):
 
 class UnknownQuery(QueryError):
     """No stored query has the name that was asked for."""
+
+
+class IllWritten(QueryError):
+    """A query that does not parse."""
+
+
+class UndeclaredPrefix(IllWritten):
+    """A query that uses a prefix and does not declare it."""
 
 
 class ArgumentError(QueryError):

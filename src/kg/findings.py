@@ -117,7 +117,8 @@ def fault(error: KgError, code: str) -> Finding:
     assert found, error.where
     file, line, column = found.groups()
     place = Place(file, int(line or 0), int(column or 0))
-    return Finding(Severity.VIOLATION, code, {"en": f"{error.what}. {error.remedy}"}, place)
+    messages = {"en": f"{error.what}. {error.remedy}", **error.translations}
+    return Finding(Severity.VIOLATION, code, messages, place)
 
 
 _PLACE = re.compile(r"(.*?)(?::(\d+))?(?::(\d+))?", re.DOTALL)

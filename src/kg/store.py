@@ -16,7 +16,7 @@ from pyoxigraph import QuerySolution as Solution
 from pyoxigraph import Store as _Oxigraph
 
 from kg.dataset import Dataset
-from kg.errors import QueryError
+from kg.errors import IllWritten, QueryError, UndeclaredPrefix
 from kg.formats import find_service, nesting, operators, undeclared_prefix
 from kg.labels import NAMING, choose
 from kg.terms import IRI, DefaultGraph, Literal, Quad, Triple
@@ -173,23 +173,35 @@ def _syntax_error(text: str, message: str, where: str) -> QueryError:
     if prefix:
         name, line, column = prefix
         what = f'the prefix "{name}:" is not declared'
-        return QueryError(f"{where}:{line}:{column}", what, f"Add PREFIX {name}: <…> at the top.")
+        remedy = f"Add PREFIX {name}: <…> at the top."
+        chinese = f"未声明前缀 {name}:。请在开头添加 PREFIX {name}: <…>。"
+        return UndeclaredPrefix(f"{where}:{line}:{column}", what, remedy, {"zh-hans": chinese})
     found = _PLACE.match(message)
     if not found:
-        return QueryError(where, message.rstrip("."), "Correct the query.")
+        return IllWritten(where, message.rstrip("."), "Correct the query.")
     offset = _blamed(text, int(found[1]), int(found[2]), message[found.end() :])
     before = text[:offset]
     place = f"{where}:{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
+    what, remedy, chinese = _what_is_wrong(text, message, offset)
+    return IllWritten(place, what, remedy, {"zh-hans": chinese})
+
+
+def _what_is_wrong(text: str, message: str, offset: int) -> tuple[str, str, str]:
+    """What is wrong, what to do about it, and both in Chinese."""
     if "SELECT contains a variable" in message:
         what = "selects a variable that is neither grouped by nor aggregated"
-        return QueryError(place, what, "Add it to GROUP BY, or aggregate it.")
+        remedy = "Add it to GROUP BY, or aggregate it."
+        return what, remedy, "所选变量既未分组也未聚合。请将其加入 GROUP BY，或对其聚合。"
     if "IRI parsing failed" in message:
-        return QueryError(place, "an IRI here is not valid", "Percent-encode what it may not hold.")
+        remedy = "Percent-encode what it may not hold."
+        return "an IRI here is not valid", remedy, "此处的 IRI 无效。请对不允许的字符作百分号编码。"
     near = text[offset:].partition("\n")[0][:30].strip()
     what = f'does not parse at "{near}"' if near else "ends too early"
+    chinese = f"在“{near}”处无法解析" if near else "过早结束"
     if not near and text.strip() and message.endswith("expected [_]"):
-        what = "does not parse at what stands last"
-    return QueryError(place, what, "Correct it there, or what stands just before it.")
+        what, chinese = "does not parse at what stands last", "在最后一处无法解析"
+    remedy = "Correct it there, or what stands just before it."
+    return what, remedy, f"查询{chinese}。请更正该处或紧接其前的内容。"
 
 
 _KEYWORDS = re.compile(r"expected (?:one of )?((?:[A-Z0-9_]+|\[_\])(?:, (?:[A-Z0-9_]+|\[_\]))*)")

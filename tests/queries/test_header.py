@@ -271,7 +271,7 @@ def test_the_check_tells_of_two_queries_of_one_name(tiny_copy: Project) -> None:
     folder = tiny_copy.config.queries[0]
     (folder / "more").mkdir()
     (folder / "more" / "hosts.rq").write_text(SELECT, encoding="utf-8")
-    told = [each for each in tiny_copy.check().findings if each.code == "query-fault"]
+    told = [each for each in tiny_copy.check().findings if each.code == "KG303"]
     assert [str(each.place) for each in told] == ["queries/more/hosts.rq"]
     assert told[0].message(["en"]) == (
         'has the name "hosts", as has queries/hosts.rq. '

@@ -59,7 +59,7 @@ NAMELESS = Finding(
 WITHOUT_NODE = Finding(
     Severity.INFO, "KG000", {"en": "Look\nat this."}, focus=BlankNode("x"), value=BlankNode("y")
 )
-ROWS = Finding(Severity.VIOLATION, "query-rows", COUNTED, Place("queries/counts-agree.rq", 1))
+ROWS = Finding(Severity.VIOLATION, "KG301", COUNTED, Place("queries/counts-agree.rq", 1))
 BROKEN = fault(ReadError("data/broken.ttl:1:9", "does not parse", "Correct it."), "unreadable")
 
 

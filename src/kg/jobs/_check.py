@@ -12,7 +12,7 @@ from kg.dataset import files_in, mark_columns
 from kg.findings import Accepted, Finding, Report, fault
 from kg.jobs._folder import Folder
 from kg.lint import lint
-from kg.queries import Bench, query_files, same_names, test_queries
+from kg.queries import FAULT, Bench, query_files, same_names, test_queries
 from kg.rules import at_levels
 from kg.shapes import ENGINES, Memory, validate, validate_elsewhere, validate_from_memory
 from kg.store import Store
@@ -26,7 +26,7 @@ def look(folder: Folder) -> Report:
     bench = Bench(Store.of(folder.dataset), config.prefixes, config.base, folder.shown_from)
     tested, queries = test_queries(query_files(config.queries).values(), bench)
     unreadable = (*folder.dataset.unreadable, *shapes.unreadable)
-    twins = [fault(e, "query-fault") for e in same_names(config.queries, folder.shown_from)]
+    twins = [fault(e, FAULT.code) for e in same_names(config.queries, folder.shown_from)]
     found = [*findings, *tested, *twins, *lint(folder.content)]
     left, accepted = accept(folder, found)
     return Report(

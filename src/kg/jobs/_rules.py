@@ -13,9 +13,9 @@ from kg.rules import Rule
 
 def rule_table() -> tuple[Rule, ...]:
     """Every rule of the check, by code."""
-    from kg import acceptance, lint, shapes
+    from kg import acceptance, lint, queries, shapes
 
-    rules: list[Rule] = [*acceptance.RULES, *lint.RULES, *shapes.RULES]
+    rules: list[Rule] = [*acceptance.RULES, *lint.RULES, *shapes.RULES, *queries.RULES]
     return tuple(sorted(rules, key=lambda rule: rule.code))
 
 

@@ -8,11 +8,14 @@ from kg.queries._ask import MOST_CHOICES, Engine, ask, choices
 from kg.queries._bind import Arguments, bind, bound_text
 from kg.queries._query import Example, Parameter, StoredQuery
 from kg.queries._read import inline_query, query_files, read_query, read_query_file, same_names
+from kg.queries._rules import FAULT, RULES
 from kg.queries._test import Bench, Outcome, run_examples, test_queries
 from kg.queries._types import TYPES
 
 __all__ = [
+    "FAULT",
     "MOST_CHOICES",
+    "RULES",
     "TYPES",
     "Arguments",
     "Bench",

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from kg.dataset import shown_name
-from kg.errors import KgError, ReadError
-from kg.findings import Finding, Place, Severity, fault
+from kg.errors import IllWritten, KgError, ReadError, UndeclaredPrefix
+from kg.findings import Finding, Place, fault
 from kg.formats import TRIG, StatementFile, read_file
 from kg.queries._ask import Engine, ask
 from kg.queries._expected import Difference, Rows, Triples, Truth, given
 from kg.queries._query import Example, StoredQuery
 from kg.queries._read import read_query_file
+from kg.queries._rules import ENDLESS, FAULT, PREFIX, ROWS, SYNTAX, UNTESTED
 from kg.queries._within import within
+from kg.rules import Rule
 from kg.store import Store
 from kg.terms import Prefixes
 
@@ -60,7 +62,7 @@ test_queries.__test__ = False  # type: ignore[attr-defined]  # not a test of pyt
 def run_examples(paths: Iterable[Path], bench: Bench) -> Iterator[Outcome]:
     """Run every example of the stored queries in some files: one outcome for each.
 
-    A query that cannot be read has one outcome, whatever its examples.
+    A query that cannot be read, or does not parse, has one outcome, whatever its examples.
     """
     for path in paths:
         try:
@@ -71,9 +73,12 @@ def run_examples(paths: Iterable[Path], bench: Bench) -> Iterator[Outcome]:
             continue
         for example in query.examples:
             try:
-                yield within(_SECONDS, partial(_run, query, example, bench))
+                outcome = within(_SECONDS, partial(_run, query, example, bench))
             except TimeoutError:
-                yield Outcome(query.label(example), _endless(query, example))
+                outcome = Outcome(query.label(example), _endless(query, example))
+            yield outcome
+            if outcome.finding and outcome.finding.code in (SYNTAX.code, PREFIX.code):
+                break  # the others would be told the same
 
 
 def _run(query: StoredQuery, example: Example, bench: Bench) -> Outcome:
@@ -115,7 +120,7 @@ def _untested(query: StoredQuery, expected: str) -> Finding:
         "en": f"{query.name} has no expected rows. Write {expected}.",
         "zh-hans": f"{query.name} 没有预期结果。请编写 {expected}。",
     }
-    return Finding(Severity.WARNING, "query-untested", messages, Place(query.file, 1))
+    return Finding(UNTESTED.severity, UNTESTED.code, messages, Place(query.file, 1))
 
 
 def _different(query: StoredQuery, label: str, expected: str, difference: Difference) -> Finding:
@@ -126,7 +131,7 @@ def _different(query: StoredQuery, label: str, expected: str, difference: Differ
         "zh-hans": f"{label} 的结果与 {expected} 不符：{words['zh-hans']}。"
         "请更正数据、查询或预期结果。",
     }
-    return Finding(Severity.VIOLATION, "query-rows", messages, Place(query.file, 1))
+    return Finding(ROWS.severity, ROWS.code, messages, Place(query.file, 1))
 
 
 def _endless(query: StoredQuery, example: Example) -> Finding:
@@ -137,12 +142,15 @@ def _endless(query: StoredQuery, example: Example) -> Finding:
         "zh-hans": f"{label} 在 {_SECONDS} 秒内没有给出结果。请缩小查询范围："
         "检查是否有全体与全体的连接，以及过长的路径。",
     }
-    return Finding(Severity.VIOLATION, "query-endless", messages, Place(query.file, 1))
+    return Finding(ENDLESS.severity, ENDLESS.code, messages, Place(query.file, 1))
 
 
 def _fault(error: KgError, file: str) -> Finding:
     """An error as a finding: in the query's file, or in that of its expected rows."""
-    found = fault(error, "query-fault")
+    found = fault(error, _RULES_OF.get(type(error), FAULT).code)
     if isinstance(error, ReadError) or not found.place:
         return found
     return replace(found, place=replace(found.place, file=file))
+
+
+_RULES_OF: Mapping[type[KgError], Rule] = {UndeclaredPrefix: PREFIX, IllWritten: SYNTAX}
