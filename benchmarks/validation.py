@@ -53,13 +53,13 @@ def kg(data: Path, read: Timed) -> Answer:
     import gc
 
     from kg.dataset import Graph
-    from kg.formats import TURTLE, StatementFile, read_file
+    from kg.formats import TURTLE, StatementFile, stream_file
     from kg.shapes import validate_with_columns
 
-    gc.set_threshold(200_000, 20, 20)  # as the command kg does
+    gc.set_threshold(2_000_000, 20, 20)  # as the command kg does
 
     def graph(path: Path) -> Graph:
-        return Graph(read_file(StatementFile(path, path.name, TURTLE, BASE)))
+        return Graph(stream_file(StatementFile(path, path.name, TURTLE, BASE)))
 
     shapes, statements = graph(SHAPES), graph(data)
     read()

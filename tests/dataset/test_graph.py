@@ -99,3 +99,15 @@ def test_a_graph_without_some_triples_stays_as_it_is() -> None:
 def test_what_loses_its_last_triple_is_no_subject_any_more() -> None:
     triple = Triple(iri("a"), iri("p"), iri("b"))
     assert Graph([triple]).without([triple]).subjects() == []
+
+
+def test_a_statement_counts_once_wherever_it_stands_again() -> None:
+    one, other = Triple(iri("a"), iri("p"), iri("b")), Triple(iri("a"), iri("p"), iri("c"))
+    between = Triple(iri("b"), iri("p"), iri("c"))
+    assert list(Graph([one, one])) == [one]
+    assert list(Graph([one, between, one, other, other])) == [one, other, between]
+
+
+def test_a_graph_names_every_predicate_once() -> None:
+    assert _graph().all_predicates() == [rdf.type, iri("p")]
+    assert Graph().all_predicates() == []

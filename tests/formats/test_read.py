@@ -7,7 +7,17 @@ from pathlib import Path
 import pytest
 
 from kg.errors import ReadError
-from kg.formats import NQUADS, NTRIPLES, TRIG, TURTLE, Format, StatementFile, parse, read_file
+from kg.formats import (
+    NQUADS,
+    NTRIPLES,
+    TRIG,
+    TURTLE,
+    Format,
+    StatementFile,
+    parse,
+    read_file,
+    stream_file,
+)
 from kg.terms import IRI, BlankNode, Literal, Quad
 
 BASE = "https://base.example/"
@@ -133,4 +143,13 @@ def test_what_stands_before_the_fault_is_not_given_twice_or_changed() -> None:
     statements = parse(GOOD + b"<a:a> <a:p> .", "a", TURTLE, BASE)
     assert next(statements)[0].object == Literal("x")
     with pytest.raises(ReadError):
+        next(statements)
+
+
+def test_statements_are_told_one_by_one_up_to_the_fault(tmp_path: Path) -> None:
+    file = tmp_path / "a.ttl"
+    file.write_bytes(GOOD + b"<a:a> <a:p>\n")
+    statements = stream_file(StatementFile(file, "data/a.ttl", TURTLE, BASE))
+    assert next(statements).object == Literal("x")
+    with pytest.raises(ReadError, match=r"data/a\.ttl:3"):
         next(statements)

@@ -74,7 +74,7 @@ def run() -> NoReturn:
     Python would look for cycles among the terms again and again while they are read, and would
     take apart every graph at the end; both take longer than many a command.
     """
-    gc.set_threshold(200_000, 20, 20)
+    gc.set_threshold(2_000_000, 20, 20)
     code = main()
     sys.stdout.flush()
     sys.stderr.flush()

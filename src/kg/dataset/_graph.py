@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from itertools import islice
+from operator import is_
+from typing import Any, cast
 
 from kg.terms import IRI, GraphName, Literal, Quad, Resource, Term, Triple, order
 from kg.vocab import rdf
@@ -16,60 +18,103 @@ from kg.vocab import rdf
 _Objects = tuple[Term] | dict[Term, None]
 """The objects of a subject and predicate, mostly one: a tuple takes a fifth of the memory."""
 
+_Column = dict[Resource, _Objects]
+"""The objects by subject, of one predicate."""
+
+
+class _Pairs:
+    """A column as it is read: the subject and the object of each statement."""
+
+    def __init__(self) -> None:
+        self.subjects: list[Resource] = []
+        self.objects: list[Term] = []
+
+    def by_subject(self) -> _Column:
+        """The same as a column, each statement once."""
+        subjects, alone = self.subjects, zip(self.objects, strict=True)
+        column: _Column
+        if not any(map(is_, subjects, islice(subjects, 1, None))):  # the glance spares some work
+            column = dict(zip(subjects, alone, strict=True))
+            if len(column) == len(subjects):
+                return column
+            alone = zip(self.objects, strict=True)
+        column = {}
+        for subject, own in zip(subjects, alone, strict=True):
+            objects = column.setdefault(subject, own)
+            if isinstance(objects, dict):
+                objects[own[0]] = None
+            elif objects != own:
+                column[subject] = {objects[0]: None, own[0]: None}
+        return column
+
 
 class Graph:
-    """A set of triples that never changes. Iteration is in the order in which they were given.
+    """A set of triples that never changes, in a column for each predicate.
 
-    It can be made of quads too, whose graph names are left out.
+    Iteration goes from subject to subject, in the order in which they were given. A graph can be
+    made of quads too, whose graph names are left out.
     """
 
     def __init__(self, statements: Iterable[Triple | Quad] = ()) -> None:
-        self._by_subject: dict[Resource, dict[IRI, _Objects]] = {}
-        same: dict[Any, Any] = {}  # each term once: less memory, and comparing is by identity
+        self._subjects: dict[Resource, Resource] = {}
+        read: dict[IRI, _Pairs] = {}
+        subject: Any = None
         for statement in statements:
-            subject, predicate, term = statement.subject, statement.predicate, statement.object
-            by_predicate = self._by_subject.get(subject)
-            if by_predicate is None:
-                by_predicate = self._by_subject[same.setdefault(subject, subject)] = {}
-            term, objects = same.setdefault(term, term), by_predicate.get(predicate)
-            if objects is None:
-                by_predicate[same.setdefault(predicate, predicate)] = (term,)
-            elif isinstance(objects, dict):
-                objects[term] = None
-            elif term not in objects:
-                by_predicate[predicate] = {objects[0]: None, term: None}
+            if statement.subject != subject:  # what is said of one subject mostly stands together
+                subject = statement.subject
+                subject = self._subjects.setdefault(subject, subject)
+            predicate = statement.predicate
+            pairs = read.get(predicate)
+            if pairs is None:
+                pairs = read[predicate] = _Pairs()
+            pairs.subjects.append(subject)
+            pairs.objects.append(statement.object)
+        self._columns: dict[IRI, _Pairs | _Column] = dict(read)
 
     def with_added(self, statements: Iterable[Triple | Quad]) -> Graph:
         """This graph and more. What both hold stands where it stood."""
-        grown = self._copy()
-        for subject, added in Graph(statements)._by_subject.items():
-            by_predicate = grown._by_subject.setdefault(subject, {})
-            for predicate, objects in added.items():
-                before = by_predicate.get(predicate, ())
-                by_predicate[predicate] = dict.fromkeys((*before, *objects))
+        added, grown = Graph(statements), Graph()
+        grown._subjects = self._subjects | added._subjects
+        grown._columns = self._columns | added._columns
+        for predicate in added._columns.keys() & self._columns:
+            column = dict(self._column(predicate))
+            for subject, objects in added._column(predicate).items():
+                before = column.get(subject)
+                column[subject] = dict.fromkeys((*before, *objects)) if before else objects
+            grown._columns[predicate] = column
         return grown
 
     def without(self, triples: Iterable[Triple]) -> Graph:
         """This graph less some triples."""
-        left = self._copy()
-        for subject, gone in Graph(triples)._by_subject.items():
-            by_predicate = left._by_subject.get(subject, {})
-            for predicate, objects in gone.items():
-                kept = [term for term in by_predicate.get(predicate, ()) if term not in objects]
-                by_predicate[predicate] = dict.fromkeys(kept)
-                if not kept:
-                    del by_predicate[predicate]
-            if not by_predicate:
-                left._by_subject.pop(subject, None)
+        gone, left = Graph(triples), Graph()
+        left._columns = dict(self._columns)
+        for predicate in gone._columns.keys() & self._columns:
+            column = dict(self._column(predicate))
+            for subject, objects in gone._column(predicate).items():
+                kept = [term for term in column.pop(subject, ()) if term not in objects]
+                if kept:
+                    column[subject] = dict.fromkeys(kept)
+            left._columns[predicate] = column
+        left._subjects = dict(self._subjects)
+        for subject in gone._subjects:
+            if not any(subject in left._column(predicate) for predicate in left._columns):
+                left._subjects.pop(subject, None)
         return left
 
-    def _copy(self) -> Graph:
-        """A graph of its own, which shares the sets of objects: they are replaced, not changed."""
-        copy = Graph()
-        copy._by_subject = {
-            subject: dict(by_predicate) for subject, by_predicate in self._by_subject.items()
-        }
-        return copy
+    def _column(self, predicate: IRI) -> _Column:
+        """The column of a predicate, which is made when it is first asked for."""
+        column = self._columns.get(predicate)
+        if isinstance(column, _Pairs):
+            column = self._columns[predicate] = column.by_subject()
+        return column or {}
+
+    @cached_property
+    def _by_subject(self) -> dict[Resource, dict[IRI, _Objects]]:
+        found: dict[Resource, dict[IRI, _Objects]] = {subject: {} for subject in self._subjects}
+        for predicate in self._columns:
+            for subject, objects in self._column(predicate).items():
+                found[subject][predicate] = objects
+        return found
 
     @cached_property
     def _by_object(self) -> dict[Resource, list[tuple[Resource, IRI]]]:
@@ -80,23 +125,11 @@ class Graph:
         return found
 
     @cached_property
-    def _by_predicate(self) -> dict[IRI, dict[Term, _Objects]]:
-        found: dict[IRI, dict[Term, _Objects]] = defaultdict(dict)
-        for subject, by_predicate in self._by_subject.items():
-            for predicate, objects in by_predicate.items():
-                found[predicate][subject] = objects
-        return dict(found)
-
-    @cached_property
     def _inverse(self) -> dict[IRI, dict[Term, dict[Term, None]]]:
         return {}
 
     def __len__(self) -> int:
-        return sum(
-            len(objects)
-            for by_predicate in self._by_subject.values()
-            for objects in by_predicate.values()
-        )
+        return sum(len(objects) for p in self._columns for objects in self._column(p).values())
 
     def __iter__(self) -> Iterator[Triple]:
         for subject, by_predicate in self._by_subject.items():
@@ -105,22 +138,26 @@ class Graph:
                     yield Triple(subject, predicate, term)
 
     def quads(self, graph_name: GraphName) -> Iterator[Quad]:
-        """The triples as quads of a graph."""
-        for subject, by_predicate in self._by_subject.items():
-            for predicate, objects in by_predicate.items():
+        """The triples as quads of a graph, in no particular order."""
+        for predicate in self._columns:
+            for subject, objects in self._column(predicate).items():
                 for term in objects:
                     yield Quad(subject, predicate, term, graph_name)
 
     def __contains__(self, triple: Triple) -> bool:
-        return triple.object in self._by_subject.get(triple.subject, {}).get(triple.predicate, ())
+        return triple.object in self._column(triple.predicate).get(triple.subject, ())
 
     def subjects(self) -> list[Resource]:
         """Every subject once."""
-        return list(self._by_subject)
+        return list(self._subjects)
 
     def describes(self, subject: Term) -> bool:
         """True when the graph states anything about it."""
-        return subject in self._by_subject
+        return subject in self._subjects
+
+    def all_predicates(self) -> list[IRI]:
+        """Every predicate once."""
+        return list(self._columns)
 
     def predicates(self, subject: Resource) -> list[IRI]:
         """The predicates of a subject's triples."""
@@ -128,9 +165,7 @@ class Graph:
 
     def objects(self, subject: Term, predicate: IRI) -> list[Term]:
         """The objects of a subject and predicate, sorted by `kg.terms.order`."""
-        if isinstance(subject, Literal):
-            return []
-        return sorted(self._by_subject.get(subject, {}).get(predicate, ()), key=order)
+        return sorted(self.column(predicate).get(subject, ()), key=order)
 
     def object(self, subject: Term, predicate: IRI) -> Term | None:
         """The first object of a subject and predicate, or None."""
@@ -163,13 +198,13 @@ class Graph:
 
     def column(self, predicate: IRI) -> Mapping[Term, Collection[Term]]:
         """The objects of every subject that has the predicate."""
-        return self._by_predicate.get(predicate, {})
+        return cast("Mapping[Term, Collection[Term]]", self._column(predicate))
 
     def inverse_column(self, predicate: IRI) -> Mapping[Term, Collection[Term]]:
         """The subjects of every object of the predicate."""
         if predicate not in self._inverse:
             found: dict[Term, dict[Term, None]] = defaultdict(dict)
-            for subject, objects in self.column(predicate).items():
+            for subject, objects in self._column(predicate).items():
                 for term in objects:
                     found[term][subject] = None
             self._inverse[predicate] = dict(found)

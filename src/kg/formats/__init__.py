@@ -13,7 +13,7 @@ from kg.formats._document import (
     parse_document,
     read_document,
 )
-from kg.formats._file import StatementFile, locate_file, read_file
+from kg.formats._file import StatementFile, locate_file, read_file, stream_file
 from kg.formats._groups import Group, read_groups
 from kg.formats._jsonld import (
     Context,
@@ -132,6 +132,7 @@ __all__ = [
     "read_file",
     "read_groups",
     "role_complaints",
+    "stream_file",
     "tokenize",
     "tokenize_sparql",
     "undeclared_prefix",

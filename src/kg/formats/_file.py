@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from kg.formats._document import METADATA, Document, locate_document, read_docum
 from kg.formats._jsonld import Context
 from kg.formats._limits import read_content
 from kg.formats._places import Located, locate
-from kg.formats._read import parse, read
+from kg.formats._read import parse, read, stream
 from kg.formats._table import CSV, READABLE_BY_CONTEXT, Format
 from kg.terms import Quad
 
@@ -47,6 +47,16 @@ def read_file(file: StatementFile) -> list[Quad]:
     if file.format in READABLE_BY_CONTEXT:
         return read_document(_document(file), file.base, file.context())
     return read(read_content(file.path, file.name), file.name, file.format, file.base)
+
+
+def stream_file(file: StatementFile) -> Iterator[Quad]:
+    """The statements of a file, one by one; see `read_file`.
+
+    What stands before the place where a file does not parse is told before the error is raised.
+    """
+    if file.format in READABLE_BY_CONTEXT:
+        return iter(read_file(file))
+    return stream(read_content(file.path, file.name), file.name, file.format, file.base)
 
 
 def locate_file(file: StatementFile) -> list[Located]:

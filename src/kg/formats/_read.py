@@ -44,10 +44,15 @@ def read(content: bytes, name: str, format: Format, base: str) -> list[Quad]:
     ``name`` is the file as messages show it. Raises `ReadError` naming file, line and column where
     the text does not parse.
     """
+    return list(stream(content, name, format, base))
+
+
+def stream(content: bytes, name: str, format: Format, base: str) -> Iterator[Quad]:
+    """The statements of a text, one by one, so that not all need to be held; see `read`."""
     content = content.removeprefix(_BOM)
     refuse_excess(content, name)
     try:
-        return list(_parse(content, format.rdf, base_iri=base, rename_blank_nodes=True))
+        yield from _parse(content, format.rdf, base_iri=base, rename_blank_nodes=True)
     except SyntaxError as error:
         raise _read_error(error, content, name) from error
 

@@ -29,6 +29,7 @@ def validate_with_columns(data: Graph, shapes: Graph) -> list[Result]:
 
 
 _OFTEN = 100
+_MANY_MORE = 2  # times the focus nodes: then leaving out the others is worth the time
 _KEPT = (xsd.string, rdf.langString)  # the datatypes whose literals a store never rewrites
 
 
@@ -95,8 +96,9 @@ class Run:
         nodes = self._nodes(shape, foci)
         for constraint in shape.constraints:
             for suspect in constraint.check(self, nodes):
-                result = result_of(shape, constraint, suspect)
-                yield from [result] * min(foci[suspect.focus], _OFTEN)
+                if suspect.focus in foci:
+                    result = result_of(shape, constraint, suspect)
+                    yield from [result] * min(foci[suspect.focus], _OFTEN)
         if shape.properties:
             below = foci if shape.path is None else _times(nodes, foci)
             for inner in shape.properties:
@@ -113,16 +115,17 @@ class Run:
             for constraint in shape.constraints:
                 failing.update(suspect.focus for suspect in constraint.check(self, found))
             for inner in shape.properties:
-                wrong = self.failing(inner, found.all_values())
+                wrong = self.failing(inner, found.all_values)
                 if wrong:
                     failing.update(focus for focus, value in found.pairs() if value in wrong)
         return failing
 
     def _nodes(self, shape: Shape, foci: Collection[Term]) -> Nodes:
+        """The value nodes; where they are hardly more, those of other nodes too."""
         if shape.path is None:
             return Nodes(shape, foci, {focus: (focus,) for focus in foci})
         relation = follow(shape.path, self.data, foci)
-        if not relation.keys() <= set(foci):
+        if len(relation) > _MANY_MORE * len(foci):
             relation = {focus: relation[focus] for focus in foci if focus in relation}
         return Nodes(shape, foci, relation)
 
@@ -131,7 +134,8 @@ def _times(nodes: Nodes, foci: Mapping[Term, int]) -> Mapping[Term, int]:
     """How often each value node is reached."""
     times: dict[Term, int] = {}
     for focus, value in nodes.pairs():
-        times[value] = times.get(value, 0) + foci[focus]
+        if focus in foci:
+            times[value] = times.get(value, 0) + foci[focus]
     return times
 
 

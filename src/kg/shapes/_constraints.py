@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
-from itertools import chain, filterfalse
+from itertools import filterfalse
 
 from kg.lexical import lexical_check
 from kg.shapes._patterns import compile_pattern, may_take_for_ever
@@ -33,7 +33,7 @@ def by_value(fits: Callable[[Term], bool]) -> Check:
 
 def _misfits(nodes: Nodes, fits: Callable[[Term], bool]) -> list[Suspect]:
     """The values that do not fit. Few do not: so all are looked at without their focus nodes."""
-    wrong = set(filterfalse(fits, chain.from_iterable(nodes.values.values())))
+    wrong = set(filterfalse(fits, nodes.all_values))
     if not wrong:
         return []
     return [Suspect(focus, value) for focus, value in nodes.pairs() if value in wrong]
@@ -108,7 +108,7 @@ def _matching_in_linear_time(pattern: str, flags: str) -> Check:
     """What the embedded engine finds, which tries no way twice: the texts may be anybody's."""
 
     def check(_run: Run, nodes: Nodes) -> list[Suspect]:
-        named = [v for v in nodes.all_values() if isinstance(v, (IRI, Literal))]
+        named = [v for v in nodes.all_values if isinstance(v, (IRI, Literal))]
         fitting = find_matching((value.value for value in named), pattern, flags) or set()
         return _misfits(
             nodes, lambda value: isinstance(value, (IRI, Literal)) and value.value in fitting
@@ -148,7 +148,7 @@ def at_least(count: int) -> Check:
     def check(_run: Run, nodes: Nodes) -> list[Suspect]:
         found = nodes.values
         if count == 1:
-            return [Suspect(focus) for focus in nodes.foci if focus not in found]
+            return [Suspect(focus) for focus in filterfalse(found.__contains__, nodes.foci)]
         return [Suspect(focus) for focus in nodes.foci if len(found.get(focus, ())) < count]
 
     return check
@@ -241,10 +241,12 @@ def closed(allowed: Iterable[Term]) -> Check:
     known = frozenset(allowed)
 
     def check(run: Run, nodes: Nodes) -> Iterator[Suspect]:
-        for focus, value in nodes.pairs():
-            for predicate, objects in run.data.statements(value).items():
-                if predicate not in known:
-                    for term in objects:
+        values = set(nodes.all_values)
+        for predicate in run.data.all_predicates():
+            column = {} if predicate in known else run.data.column(predicate)
+            if not values.isdisjoint(column):
+                for focus, value in nodes.pairs():
+                    for term in column.get(value, ()):
                         yield Suspect(focus, term, path=predicate)
 
     return check

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
 from typing import NamedTuple, Protocol
 
 from kg.dataset import Graph
@@ -28,16 +30,17 @@ class Suspect(NamedTuple):
     messages: Mapping[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Nodes:
     """Focus nodes of a shape, and the value nodes of each that has any.
 
+    There may be value nodes of other nodes, too: nobody minds suspects among these.
     https://www.w3.org/TR/shacl/#value-nodes
     """
 
-    shape: Shape
-    foci: Collection[Term]
-    values: Relation
+    def __init__(self, shape: Shape, foci: Collection[Term], values: Relation) -> None:
+        self.shape = shape
+        self.foci = foci
+        self.values = values
 
     def pairs(self) -> Iterator[tuple[Term, Term]]:
         """Each focus node with each of its value nodes."""
@@ -45,11 +48,12 @@ class Nodes:
             for value in values:
                 yield focus, value
 
-    def all_values(self) -> Iterable[Term]:
-        """Every value node at least once."""
+    @cached_property
+    def all_values(self) -> Collection[Term]:
+        """Every value node once; most constraints need not know of which focus node it is."""
         if self.shape.path is None:
             return self.foci
-        return {value: None for values in self.values.values() for value in values}
+        return dict.fromkeys(chain.from_iterable(self.values.values()))
 
 
 class Row(Protocol):

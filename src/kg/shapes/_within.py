@@ -52,7 +52,7 @@ def _by_failures(
     """Suspects are the value nodes that fail the wrong ones of some shapes."""
 
     def check(run: Run, nodes: Nodes) -> list[Suspect]:
-        values = set(nodes.all_values())
+        values = set(nodes.all_values)
         wrong = wrong_of(values, [run.failing(shape, values) for shape in shapes])
         if wrong.isdisjoint(values):
             return []
@@ -67,7 +67,7 @@ def qualified(shape: Shape, siblings: list[Shape], least: int, most: float) -> C
     def check(run: Run, nodes: Nodes) -> Iterator[Suspect]:
         if least == 0 and all(len(found) <= most for found in nodes.values.values()):
             return
-        values = nodes.all_values()
+        values = nodes.all_values
         failed = run.failing(shape, values)
         others = [run.failing(sibling, values) for sibling in siblings]
         for focus in nodes.foci:
