@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ import pytest
 
 import kg
 from kg.cli import main
+from kg.cli._answer import FORMATS
+from kg.cli._progress import Watched
+from kg.formats import ANSWER_FORMATS, by_path
 from kg.jobs import Project
 
 Golden = Callable[[str, bytes | str], None]
@@ -374,6 +378,43 @@ def test_the_stored_queries_are_listed_in_the_language_of_the_reader(shell: Shel
     assert "    灯会的主办方\n" in shell.kg("query", "--list").out
 
 
+def test_a_thing_in_a_table_has_its_name_beside_it_in_the_language_asked_for(shell: Shell) -> None:
+    words = ("query", "hosts", "--param", LANTERNS)
+    assert "fair:lanterns (Lantern Fair)" in shell.kg(*words).out
+    assert "fair:lanterns (灯会)" in shell.kg(*words, "--lang", "zh-hans").out
+    shell.monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert "fair:lanterns (灯会)" in shell.kg(*words).out
+
+
+def test_the_words_for_formats_are_those_of_the_formats() -> None:
+    assert tuple(format_.name for format_ in ANSWER_FORMATS) == FORMATS
+
+
+@pytest.mark.parametrize("ending", ["csv", "excel.csv", "srj", "md", "html", "txt"])
+def test_an_answer_is_written_into_a_file_in_the_format_of_its_ending(
+    ending: str, shell: Shell
+) -> None:
+    words = ("query", "hosts", "--param", LANTERNS)
+    assert shell.kg(*words, "--out", f"hosts.{ending}") == Outcome(0, "", "")
+    format_ = by_path(Path(f"hosts.{ending}"), ANSWER_FORMATS)
+    assert format_
+    written = (shell.folder / f"hosts.{ending}").read_bytes()
+    assert written == shell.kg(*words, "--format", format_.name).out.encode()
+
+
+def test_an_answer_that_cannot_be_written_whole_leaves_the_file_as_it_was(shell: Shell) -> None:
+    shell.write("out.srx", "before")
+    rows = " ".join(f'"{row}"' for row in range(2000))
+    text = f'SELECT ?a {{ VALUES ?a {{ {rows} "\u0001" }} }}'
+    before = sorted(shell.folder.iterdir())
+    outcome = shell.kg("query", "-", "--out", "out.srx", given=text.encode())
+    assert outcome == Outcome(
+        2, "", "xml: cannot hold the character U+0001. Choose csv, tsv or json.\n"
+    )
+    assert (shell.folder / "out.srx").read_text() == "before"
+    assert sorted(shell.folder.iterdir()) == before
+
+
 def test_a_table_in_a_pipe_is_as_wide_as_it_needs(shell: Shell) -> None:
     text = f'SELECT ("{"x" * 300}" AS ?a) ("{"y" * 300}" AS ?b) {{}}'
     lines = shell.kg("query", "-", given=text.encode()).out.splitlines()
@@ -481,6 +522,16 @@ WRONG: dict[str, tuple[tuple[str, ...], str]] = {
     "triples as rows": (
         ("query", "hosting", "--format", "csv"),
         "csv: cannot hold the answer of this CONSTRUCT query. Choose turtle, jsonld, ntriples.",
+    ),
+    "a file of no format": (
+        ("query", "hosting", "--out", "hosting.csv"),
+        ("hosting.csv: has no extension of a format for this answer. "
+        "Say --format: turtle, jsonld, ntriples."),
+    ),
+    "a file in no folder": (
+        ("query", "hosting", "--out", "nothing/hosting.ttl"),
+        ("nothing/hosting.ttl: cannot be written (No such file or directory). "
+        "Check the folder, its permissions and the space left."),
     ),
     "a truth as triples": (
         ("query", "counts-agree", "--format", "ntriples"),
@@ -665,13 +716,12 @@ BIG = b"SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 @pytest.mark.parametrize("format_", ROWS)
 def test_a_reader_that_goes_away_ends_a_query(format_: str, shell: Shell) -> None:
-    limit = b" LIMIT 1000" if format_ == "table" else b""
     pipe = subprocess.PIPE
     with shell.start("query", "-", "--format", format_, given=pipe, out=pipe) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         assert process.stderr is not None
-        process.stdin.write(BIG + limit)
+        process.stdin.write(BIG)
         process.stdin.close()
         process.stdout.read(10)
         process.stdout.close()
@@ -762,3 +812,19 @@ def test_a_table_on_a_terminal_is_as_wide_as_that(shell: Shell) -> None:
     shown = shell.on_terminal("query", "--file", "wide.rq", NO_COLOR="1", COLUMNS="60")
     assert max(len(line) for line in shown.splitlines()) <= 60
     assert shown.count("x") == 300
+
+
+def test_how_much_of_a_long_answer_is_written_is_told_and_wiped(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    output = io.BytesIO()
+    watched = Watched(output)
+    watched.write(b"a" * 1_500_000)
+    watched.wipe()
+    assert capsys.readouterr().err == ""
+    time.sleep(1.1)
+    watched.write(b"b")
+    assert capsys.readouterr().err == "\r\x1b[Kwritten: 1.5 MB"
+    watched.wipe()
+    assert capsys.readouterr().err == "\r\x1b[K"
+    assert output.getvalue() == b"a" * 1_500_000 + b"b"

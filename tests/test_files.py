@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import WriteError
-from kg.files import replace_file
+from kg.files import replace_file, replacing
 
 
 def test_a_new_file_has_the_permissions_that_new_files_have(tmp_path: Path) -> None:
@@ -39,3 +39,17 @@ def test_what_cannot_be_replaced_stays_and_nothing_is_left_beside_it(tmp_path: P
         "Check the folder, its permissions and the space left."
     )
     assert list(tmp_path.iterdir()) == [tmp_path / "folder"]
+
+
+def test_what_is_not_written_to_its_end_is_not_written(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"0")
+
+    def write_half() -> None:
+        with replacing(tmp_path / "a") as stream:
+            stream.write(b"half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_half()
+    assert (tmp_path / "a").read_bytes() == b"0"
+    assert list(tmp_path.iterdir()) == [tmp_path / "a"]

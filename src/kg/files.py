@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from kg.errors import WriteError
 
@@ -18,19 +20,31 @@ def replace_file(file: Path, content: bytes) -> None:
 
     Raises `WriteError`, and then nothing has changed.
     """
+    with replacing(file) as stream:
+        stream.write(content)
+
+
+@contextmanager
+def replacing(file: Path) -> Iterator[IO[bytes]]:
+    """What is written here becomes the content of a file when all of it is, or never.
+
+    Nothing has changed when anything is raised in between, nor when `WriteError` is.
+    """
     beside = None
     try:
         target = file.resolve()  # what a symbolic link leads to, not the link
         number, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
         beside = Path(name)
         with os.fdopen(number, "wb") as stream:
-            stream.write(content)
+            yield stream
         beside.chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask())
         beside.replace(target)
-    except OSError as error:
+    except BaseException as error:
         if beside:
             with suppress(OSError):
                 beside.unlink()
+        if not isinstance(error, OSError):
+            raise
         what = f"cannot be written ({error.strerror or error})"
         remedy = "Check the folder, its permissions and the space left."
         raise WriteError(str(file), what, remedy) from error

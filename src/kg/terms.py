@@ -112,7 +112,8 @@ class Prefixes(Mapping[str, str]):
     def show(self, term: Term) -> str:
         """A term for people: a CURIE where there is one, a literal as its text alone.
 
-        Characters that would steer a terminal are shown by their pictures, as ``␛`` for escape.
+        Characters that would steer a terminal are shown by their pictures, as ``␛`` for escape;
+        those that would turn what follows around, by the replacement character.
         """
         if isinstance(term, IRI):
             return self.shrink(term) or f"<{term.value}>"
@@ -127,7 +128,7 @@ def _before_name(value: str) -> str:
     return found[0]
 
 
-_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def _picture(found: re.Match[str]) -> str:

@@ -146,12 +146,13 @@ def test_a_graph_format_holds_neither_solutions_nor_truth(
     with pytest.raises(FormatError) as raised:
         write_solutions(solutions, TURTLE, io.BytesIO())
     assert str(raised.value) == (
-        "turtle: cannot hold solutions. Choose csv, csv-excel, tsv, json, xml, markdown or html."
+        "turtle: cannot hold solutions. "
+        "Choose table, csv, csv-excel, tsv, json, xml, markdown or html."
     )
     with pytest.raises(FormatError) as raised:
         write_boolean(_answer(tiny, "ASK { ?s ?p ?o }"), TURTLE, io.BytesIO())
     assert str(raised.value) == (
-        "turtle: cannot hold a truth value. Choose csv, tsv, json, xml, markdown or html."
+        "turtle: cannot hold a truth value. Choose table, csv, tsv, json, xml, markdown or html."
     )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
+from kg.cli._answer import FORMATS
 from kg.cli._check import ENGINES, check, output_format
 from kg.cli._explain import explain, infer
 from kg.cli._fmt import fmt
-from kg.cli._query import FORMATS, query
+from kg.cli._query import query
 from kg.cli._rule import rule
 from kg.cli._settings import completion, config
 from kg.cli._site import publish, serve
@@ -139,7 +140,7 @@ def _add_query(command: _Command) -> None:
         "examples:\n"
         "  kg query --list\n"
         "  kg query session-events --param session=session:flagship-conferences\n"
-        "  kg query session-events --format csv > events.csv\n"
+        "  kg query session-events --out events.excel.csv\n"
         "  kg query --file mine.rq\n"
         "  echo 'ASK { ?s ?p ?o }' | kg query -\n"
         "  kg query test                  every stored query, against the files beside it\n"
@@ -166,7 +167,15 @@ def _add_query(command: _Command) -> None:
         help="an argument; a CURIE or IRI for a thing. May be given several times",
     )
     query_words.add_argument(
-        "--format", choices=FORMATS, help="of the answer (default: table, or turtle)"
+        "--format",
+        choices=FORMATS,
+        help="of the answer (default: what FILE ends in, else table, or turtle)",
+    )
+    query_words.add_argument(
+        "--out", metavar="FILE", help="write the answer into a file, whole or not at all"
+    )
+    query_words.add_argument(
+        "--lang", metavar="TAG", help="language of names (default: that of the environment)"
     )
     _add_path(query_words)
     query_words.set_defaults(run=query)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from kg.cli._answer import choose_format, write
 from kg.cli._talk import CLEAN, paint, reader_languages
 
 TYPE_CHECKING = False  # typing's constant, without the time that importing typing takes
@@ -13,12 +14,6 @@ if TYPE_CHECKING:
 
     from kg.jobs import Project
     from kg.queries import StoredQuery
-    from kg.store import Answer, QuerySolutions
-
-FORMATS = (
-    "table", "csv", "csv-excel", "tsv", "json", "xml", "markdown", "html", "turtle", "jsonld",
-    "ntriples",
-)  # fmt: skip
 
 
 def query(options: argparse.Namespace) -> int:
@@ -36,8 +31,9 @@ def query(options: argparse.Namespace) -> int:
     if [options.list, options.file is not None, options.name is not None].count(True) != 1:
         raise ArgumentError("kg query", "one query is needed", "Give NAME, -, --file or --list.")
     project = Project.at(options.path)
+    languages = reader_languages(options.lang, list(project.config.languages))
     if options.list:
-        _list_queries(project, reader_languages(None, list(project.config.languages)))
+        _list_queries(project, languages)
         return CLEAN
     arguments: dict[str, str] = {}
     for text in options.param:
@@ -48,7 +44,9 @@ def query(options: argparse.Namespace) -> int:
             raise ArgumentError(f"--param {text}", "is given twice", "Give each argument once.")
         arguments[name] = value
     asked = _read_query(options, project)
-    _write_answer(project, asked, project.ask(asked, arguments), options.format)
+    format = choose_format(asked, options.format, options.out)
+    presentation = project.presentation(asked, languages)
+    write(project.ask(asked, arguments), format, presentation, options.out)
     return CLEAN
 
 
@@ -81,36 +79,3 @@ def _list_queries(project: Project, languages: Sequence[str]) -> None:
             for p in query.parameters
         )
         print(f"{paint('1', query.name)}{' ' + slots if slots else ''}\n    {summary}")
-
-
-def _write_answer(
-    project: Project, query: StoredQuery, answer: Answer, format_name: str | None
-) -> None:
-    from kg import formats
-    from kg.errors import FormatError
-    from kg.store import QuerySolutions
-
-    known = [format.name for format in formats.answer_formats(query.form, {})]
-    default = "turtle" if "turtle" in known else "table"
-    if default == "table":
-        known.insert(0, default)
-    name = format_name or default
-    if name not in known:
-        remedy = f"Choose {', '.join(known)}."
-        raise FormatError(name, f"cannot hold the answer of this {query.form} query", remedy)
-    if name == "table" and isinstance(answer, QuerySolutions):
-        _print_table(project, answer)
-        return
-    if name == "table":
-        name = "csv"
-    presentation = project.presentation(query)
-    formats.write_answer(answer, formats.by_name(name), presentation, sys.stdout.buffer)
-
-
-def _print_table(project: Project, solutions: QuerySolutions) -> None:
-    from kg.cli._table import make_table
-
-    header = [variable.value for variable in solutions.variables]
-    show = project.config.prefixes.show
-    rows = [["" if term is None else show(term) for term in solution] for solution in solutions]
-    print(make_table(header, rows), end="")

@@ -23,6 +23,7 @@ from kg.formats._table import (
     MARKDOWN,
     NTRIPLES,
     ROLE_FORMATS,
+    TABLE,
     TABLE_FORMATS,
     TRUTH_FORMATS,
     Format,
@@ -56,7 +57,11 @@ def write_answer(
     if isinstance(answer, QueryBoolean):
         _write_truth(answer, format, presentation, output)
         return {}
-    if format == HTML:
+    if format == TABLE:
+        from kg.formats._text_table import write_text_table
+
+        write_text_table(answer, presentation, output)
+    elif format == HTML:
         from kg.formats._html import write_html
 
         write_html(answer, presentation, output)

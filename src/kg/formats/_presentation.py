@@ -18,7 +18,8 @@ class Presentation:
 
     ``labels`` tells what readers of the ``language`` call things; it is asked for a thousand rows
     at a time. ``modified`` is the day on which the dataset was last changed, as YYYY-MM-DD, where
-    that is known. ``roles`` are those of the stored query's header.
+    that is known. ``roles`` are those of the stored query's header. ``width`` is that of a
+    terminal in cells, and ``paints`` is true for one that may be coloured.
     """
 
     prefixes: Prefixes
@@ -28,3 +29,5 @@ class Presentation:
     labels: Labels = lambda _iris: {}
     modified: str = ""
     roles: Roles = field(default_factory=dict)
+    width: int | None = None
+    paints: bool = False

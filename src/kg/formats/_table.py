@@ -43,6 +43,7 @@ JSONLD = Format("jsonld", "application/ld+json", "jsonld", "JSON-LD", rdf=RdfFor
 YAMLLD = Format(
     "yamlld", "application/ld+yaml", "yamlld", "YAML-LD", other_extensions=("yaml", "yml")
 )
+TABLE = Format("table", "text/plain", "txt", "table")
 CSV = Format("csv", "text/csv", "csv", "CSV", results=QueryResultsFormat.CSV)
 CSV_EXCEL = Format("csv-excel", "text/csv", "excel.csv", "CSV for spreadsheets")
 TSV = Format("tsv", "text/tab-separated-values", "tsv", "TSV", results=QueryResultsFormat.TSV)
@@ -55,8 +56,8 @@ XML = Format(
 MARKDOWN = Format("markdown", "text/markdown", "md", "Markdown")
 
 GRAPH_FORMATS = (TURTLE, JSONLD, NTRIPLES)
-TRUTH_FORMATS = (CSV, TSV, JSON, XML, MARKDOWN, HTML)
-TABLE_FORMATS = (CSV, CSV_EXCEL, TSV, JSON, XML, MARKDOWN, HTML)
+TRUTH_FORMATS = (TABLE, CSV, TSV, JSON, XML, MARKDOWN, HTML)
+TABLE_FORMATS = (TABLE, CSV, CSV_EXCEL, TSV, JSON, XML, MARKDOWN, HTML)
 ROLE_FORMATS: tuple[Format, ...] = ()  # the part of each column must be told: see WAYS
 ANSWER_FORMATS = (*TABLE_FORMATS, *ROLE_FORMATS, *GRAPH_FORMATS)
 READABLE = (TURTLE, TRIG, NTRIPLES, NQUADS)

@@ -165,6 +165,7 @@ class Project(Folder):
             title=next((titles[tag] for tag in wanted if tag in titles), ""),
             labels=lambda iris: self.store.names(iris, wanted),
             modified=config.modified,
+            roles=query.formats if query else {},
         )
 
     def test_queries(self, names: Sequence[str] = ()) -> Iterator[Outcome]:

@@ -1,0 +1,44 @@
+"""How much of a long answer is written, told on a terminal and wiped."""
+
+from __future__ import annotations
+
+import io
+import sys
+import time
+
+TYPE_CHECKING = False  # typing's constant, without the time that importing typing takes
+if TYPE_CHECKING:
+    from typing import IO
+
+_PATIENCE_S = 1.0
+
+
+class Watched(io.RawIOBase):
+    """A file to write into that tells from time to time how much it has got."""
+
+    def __init__(self, output: IO[bytes]) -> None:
+        self._output = output
+        self._written = 0
+        self._silent_until = time.monotonic() + _PATIENCE_S
+        self._has_told = False
+
+    def writable(self) -> bool:
+        """True."""
+        return True
+
+    def write(self, content: bytes) -> int:  # type: ignore[override]
+        """Pass on what is written."""
+        self._written += self._output.write(content)
+        if time.monotonic() > self._silent_until:
+            self._tell(f"written: {self._written / 1e6:,.1f} MB")
+            self._silent_until = time.monotonic() + _PATIENCE_S / 10
+        return len(content)
+
+    def wipe(self) -> None:
+        """Take away what was told."""
+        if self._has_told:
+            self._tell("")
+
+    def _tell(self, text: str) -> None:
+        self._has_told = True
+        print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
