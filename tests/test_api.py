@@ -3,17 +3,21 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from datetime import date
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 import kg
+from kg.answers import Row, Solutions, Triples
 from kg.errors import ArgumentError, ConfigError
 from kg.formats import NQUADS, canonical, parse
 from kg.jobs import Argument
-from kg.store import QueryBoolean, QuerySolutions, QueryTriples
 from kg.terms import IRI, Literal
+
+Golden = Callable[[str, bytes | str], None]
 
 SRC = Path(kg.__file__).parent.parent
 LANTERNS = IRI("https://example.org/tiny/id/fair/lanterns")
@@ -100,15 +104,17 @@ def test_opening_reads_no_data(folder: Path) -> None:
 
 def test_a_query_answers_with_rows_that_have_names(folder: Path) -> None:
     rows = kg.open(folder).query("hosts", fair="fair:lanterns")
-    assert isinstance(rows, QuerySolutions)
-    assert [row["name"] for row in rows] == [Literal("Paper Club", language="en")]
+    assert isinstance(rows, Solutions)
+    assert [row.name for row in rows] == ["Paper Club"]
+    assert [row["name"] for row in rows] == ["Paper Club"]
+    assert [row.term("name") for row in rows] == [Literal("Paper Club", language="en")]
 
 
 @pytest.mark.parametrize("fair", ["fair:lanterns", LANTERNS.value, LANTERNS])
 def test_a_thing_is_given_as_a_curie_an_iri_or_a_term(fair: Argument, tiny: kg.Project) -> None:
     rows = tiny.query("hosts", fair=fair, language="zh-hans")
-    assert isinstance(rows, QuerySolutions)
-    assert [row["fair"] for row in rows] == [LANTERNS]
+    assert isinstance(rows, Solutions)
+    assert [row.term("fair") for row in rows] == [LANTERNS]
 
 
 @pytest.mark.parametrize(
@@ -135,8 +141,8 @@ def test_an_argument_is_a_plain_value_or_the_text_of_one(
         f"#+     type: {type_}\n\nSELECT ?value WHERE {{ }}\n"
     )
     rows = kg.open(folder).query("echo", value=argument)
-    assert isinstance(rows, QuerySolutions)
-    ((term,),) = ([row["value"]] for row in rows)
+    assert isinstance(rows, Solutions)
+    ((term,),) = ([row.term("value")] for row in rows)
     assert isinstance(term, Literal)
     assert term.datatype.value == f"http://www.w3.org/2001/XMLSchema#{datatype}"
     assert term.value == str(argument.value if isinstance(argument, Literal) else argument).lower()
@@ -152,10 +158,81 @@ def test_what_is_no_iri_is_never_asked(text: str, tiny: kg.Project) -> None:
 
 
 def test_the_form_of_the_answer_is_that_of_the_query(tiny: kg.Project) -> None:
-    assert isinstance(tiny.query("hosting"), QueryTriples)
-    truth = tiny.query("counts-agree")
-    assert isinstance(truth, QueryBoolean)
-    assert bool(truth)
+    assert isinstance(tiny.query("hosting"), Triples)
+    assert tiny.query("counts-agree") is True
+
+
+VALUES = """
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+SELECT ?name ?from { VALUES (?name ?from) {
+  (1 017) (2 1.50) (3 1e3) (4 true) (5 "2025-10-05"^^xsd:date) (6 UNDEF)
+  (7 "2025-10-05T09:00:00Z"^^xsd:dateTime) (8 "2025-02-30"^^xsd:date) (9 "灯会"@zh-hans)
+  (10 <https://example.org/a>) (11 "-INF"^^xsd:double) (12 "12345-01-01"^^xsd:date)
+} } ORDER BY ?name"""
+
+
+@pytest.fixture
+def values(folder: Path) -> Solutions:
+    (folder / "queries" / "values.rq").write_text(VALUES)
+    answer = kg.open(folder).query("values")
+    assert isinstance(answer, Solutions)
+    return answer
+
+
+def test_a_value_is_what_it_is_in_python(values: Solutions) -> None:
+    assert [row["from"] for row in values] == [
+        17,
+        Decimal("1.5"),
+        1000.0,
+        True,
+        date(2025, 10, 5),
+        None,
+        datetime(2025, 10, 5, 9, tzinfo=UTC),
+        "2025-02-30",
+        "灯会",
+        "https://example.org/a",
+        float("-inf"),
+        "12345-01-01",
+    ]
+
+
+def test_a_row_is_a_mapping_with_attributes(values: Solutions) -> None:
+    row = next(iter(values))
+    assert isinstance(row, Row)
+    assert dict(row) == {"name": 1, "from": 17}
+    assert (list(row), len(row), row.name) == (["name", "from"], 2, 1)
+    assert repr(row) == "Row(name=1, from=17)"
+    with pytest.raises(AttributeError, match="there is no column 'nam': name, from"):
+        _ = row.nam
+
+
+def test_an_answer_can_be_gone_through_again(values: Solutions) -> None:
+    assert list(values) == list(values)
+    assert (len(values), bool(values), values.columns) == (12, True, ("name", "from"))
+
+
+def test_a_notebook_shows_an_answer_as_a_table(values: Solutions, golden: Golden) -> None:
+    golden("notebook/values.html", values._repr_html_())
+    golden("notebook/values.md", values._repr_markdown_())
+
+
+def test_a_notebook_shows_the_first_rows_of_many(folder: Path) -> None:
+    numbers = " ".join(map(str, range(1234)))
+    text = f"SELECT ?n {{ VALUES ?n {{ {numbers} }} }}"
+    (folder / "queries" / "many.rq").write_text(text)
+    answer = kg.open(folder).query("many")
+    assert isinstance(answer, Solutions)
+    shown = answer._repr_html_()
+    assert shown.count("<tr>") == 51
+    assert shown.endswith("<p>… 1,184 more</p>")
+
+
+def test_triples_are_turtle_and_a_graph_of_rdflib(tiny: kg.Project) -> None:
+    triples = tiny.query("hosting")
+    assert isinstance(triples, Triples)
+    assert len(triples) == len(triples.to_rdflib()) == 1
+    assert triples.to_turtle().endswith("fair:lanterns\n  schema:organizer club:paper .\n")
+    assert triples._repr_markdown_() == f"```turtle\n{triples.to_turtle()}```"
 
 
 # -------------------------------------------------------------------------------------- the rest

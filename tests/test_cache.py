@@ -28,7 +28,7 @@ def _again(project: Project) -> Project:
 
 
 def _rows(project: Project) -> list[list[Term | None]]:
-    answer = project.query("hosts", fair="fair:lanterns")
+    answer = project.ask(project.stored_query("hosts"), {"fair": "fair:lanterns"})
     assert isinstance(answer, QuerySolutions)
     return [list(solution) for solution in answer]
 

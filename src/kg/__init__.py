@@ -3,7 +3,7 @@
 >>> import kg
 >>> graph = kg.open(".")
 >>> rows = graph.query("topics", source="source:announcement-2025-10-05", language="en")
->>> sorted(row["topic"].value.rpartition("#")[2] for row in rows)
+>>> sorted(row.topic.rpartition("#")[2] for row in rows)
 ['advanced-equipment', 'artificial-intelligence', 'integrated-circuits', 'new-energy']
 
 Everything that the command line does is a method of what `open` returns: see `kg.jobs.Project`.

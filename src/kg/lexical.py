@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from calendar import isleap
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
-from kg.terms import IRI
+from kg.terms import IRI, Literal
 from kg.vocab import xsd
 
 WHOLE_NUMBERS: dict[str, tuple[int | None, int | None]] = {
@@ -84,6 +85,36 @@ def lexical_check(datatype: IRI) -> Callable[[str], bool] | None:
     if name in _BY_DAY:
         return lambda text: matches(text) is not None and _day_ok(text)
     return lambda text: matches(text) is not None
+
+
+def plain_value(literal: Literal) -> str | int | float | bool | Decimal | date | datetime:
+    """What a literal is in Python; its text where that is no form of its datatype, or in no type.
+
+    >>> plain_value(Literal("017", datatype=xsd.integer)), plain_value(Literal("x", language="en"))
+    (17, 'x')
+    """
+    text, datatype = literal.value, literal.datatype
+    check = lexical_check(datatype)
+    if check is None or not check(text) or len(text) > _LONGEST:
+        return text
+    name = datatype.value[len(xsd.iri) :]
+    convert = int if name in WHOLE_NUMBERS else _IN_PYTHON.get(name)
+    try:
+        return text if convert is None else convert(text)
+    except ValueError:  # a year that Python does not know, or a day with a time zone
+        return text
+
+
+_LONGEST = 4_000  # figures: Python refuses a little more
+_IN_PYTHON: Mapping[str, Callable[[str], float | bool | Decimal | date | datetime]] = {
+    "decimal": Decimal,
+    "double": lambda text: float(text.replace("INF", "inf")),
+    "float": lambda text: float(text.replace("INF", "inf")),
+    "boolean": lambda text: text in ("true", "1"),
+    "date": date.fromisoformat,
+    "dateTime": datetime.fromisoformat,
+    "dateTimeStamp": datetime.fromisoformat,
+}
 
 
 def _whole_check(least: int | None, most: int | None) -> Callable[[str], bool]:

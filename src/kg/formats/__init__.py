@@ -15,6 +15,7 @@ from kg.formats._document import (
 )
 from kg.formats._file import StatementFile, locate_file, read_file, stream_file
 from kg.formats._groups import Group, read_groups
+from kg.formats._html import write_html_table
 from kg.formats._jsonld import (
     Context,
     TermDefinition,
@@ -140,6 +141,7 @@ __all__ = [
     "undeclared_prefix",
     "write_answer",
     "write_boolean",
+    "write_html_table",
     "write_jsonld",
     "write_markdown",
     "write_nquads",

@@ -5,6 +5,7 @@ https://html.spec.whatwg.org/multipage/tables.html
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import IO
 
@@ -46,14 +47,25 @@ def write_html(solutions: QuerySolutions, presentation: Presentation, output: IO
     Only IRIs of the web are links, and each text says what language it is in.
     """
     names = [variable.value for variable in solutions.variables]
+    output.write(_head(presentation).encode())
+    write_html_table(names, solutions, presentation, output)
+    output.write(_FOOT.encode())
+
+
+def write_html_table(
+    names: Sequence[str],
+    solutions: Iterator[QuerySolution],
+    presentation: Presentation,
+    output: IO[bytes],
+) -> None:
+    """Write solutions as a table alone, to be put into a document."""
     columns = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
     caption = f"<caption>{escape(presentation.title)}</caption>\n" if presentation.title else ""
-    table = f"<table>\n{caption}<thead>\n<tr>{columns}</tr>\n</thead>\n<tbody>\n"
-    output.write((_head(presentation) + table).encode())
+    output.write(f"<table>\n{caption}<thead>\n<tr>{columns}</tr>\n</thead>\n<tbody>\n".encode())
     for rows, called in batches(solutions, presentation):
         lines = (_row(row, called, presentation) for row in rows)
         output.write("".join(lines).encode())
-    output.write(f"</tbody>\n</table>\n{_FOOT}".encode())
+    output.write(b"</tbody>\n</table>\n")
 
 
 def write_html_truth(answer: QueryBoolean, presentation: Presentation, output: IO[bytes]) -> None:

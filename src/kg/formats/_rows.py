@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
-from pyoxigraph import QuerySolution, QuerySolutions
+from pyoxigraph import QuerySolution
 
 from kg.formats._presentation import Presentation
 from kg.lexical import WHOLE_NUMBERS, lexical_check
@@ -21,7 +21,7 @@ NUMBERS = INTEGERS | {xsd.decimal, xsd.double, IRI(f"{xsd.iri}float")}
 
 
 def batches(
-    solutions: QuerySolutions, presentation: Presentation
+    solutions: Iterator[QuerySolution], presentation: Presentation
 ) -> Iterator[tuple[Sequence[QuerySolution], Names]]:
     """Up to `BATCH` rows at a time, and the names of those of their things that have one."""
     while rows := list(islice(solutions, BATCH)):

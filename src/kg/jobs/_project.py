@@ -21,6 +21,7 @@ from kg.terms import IRI, Literal, Quad, Term
 if TYPE_CHECKING:
     import rdflib
 
+    from kg.answers import Solutions, Triples
     from kg.explain import Explanation
     from kg.formats import Presentation
     from kg.lint import Patch
@@ -133,13 +134,16 @@ class Project(Folder):
             fail_on=config.fail_on,
         )
 
-    def query(self, name: str, /, **arguments: Argument) -> Answer:
-        """The answer of a stored query: solutions, triples or a truth value.
+    def query(self, name: str, /, **arguments: Argument) -> Solutions | Triples | bool:
+        """The answer of a stored query: rows, triples or a truth value.
 
         Arguments are given by parameter name, as terms, plain Python values, or the text that
         the command line takes (CURIEs for IRIs). Raises `kg.errors.QueryError`.
         """
-        return self.ask(self.stored_query(name), arguments)
+        from kg.answers import answer_of
+
+        query = self.stored_query(name)
+        return answer_of(lambda: self.ask(query, arguments), self.presentation(query))
 
     def ask(self, query: StoredQuery, arguments: Mapping[str, Argument]) -> Answer:
         """The answer of a query that need not be stored; see `query`."""

@@ -1,0 +1,142 @@
+"""Answers for people who write Python: rows of plain values, data frames, tables in a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from kg.formats import Presentation, write_html_table, write_markdown, write_turtle
+from kg.lexical import plain_value
+from kg.store import Answer, QueryBoolean, QuerySolutions, QueryTriples, Solution
+from kg.terms import Literal, Term, Triple
+
+if TYPE_CHECKING:
+    import rdflib
+
+_SHOWN = 50  # rows in a notebook
+
+Ask = Callable[[], Answer]
+"""Asks the engine, again and again."""
+
+
+def answer_of(ask: Ask, presentation: Presentation) -> Solutions | Triples | bool:
+    """What the engine answers, as people who write Python want it."""
+    answer = ask()
+    if isinstance(answer, QueryBoolean):
+        return bool(answer)
+    if isinstance(answer, QuerySolutions):
+        columns = tuple(variable.value for variable in answer.variables)
+        return Solutions(columns, presentation, ask)
+    return Triples(presentation, ask)
+
+
+class Row(Mapping[str, Any]):
+    """One solution: ``row["name"]`` and ``row.name`` are plain values, None where unbound.
+
+    A literal of XML Schema's numbers, truth values, days and moments is what it is in Python, any
+    other its text; an IRI is its text. ``row.term("name")`` is the RDF term itself.
+    """
+
+    __slots__ = ("_names", "_solution")
+
+    def __init__(self, names: tuple[str, ...], solution: Solution) -> None:
+        self._names = names
+        self._solution = solution
+
+    def term(self, name: str) -> Term | None:
+        """The term of a column. Raises `KeyError` for a column that there is not."""
+        term: Term | None = self._solution[name]
+        return term
+
+    def __getitem__(self, name: str) -> Any:
+        term = self.term(name)
+        if isinstance(term, Literal):
+            return plain_value(term)
+        return term if term is None else getattr(term, "value", str(term))
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in self._names:
+            raise AttributeError(f"there is no column {name!r}: {', '.join(self._names)}")
+        return self[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __repr__(self) -> str:
+        return f"Row({', '.join(f'{name}={value!r}' for name, value in self.items())})"
+
+
+@dataclass(frozen=True)
+class Solutions:
+    """The answer of a SELECT query: `Row` after `Row`, and ways to see all of them.
+
+    Nothing is kept: each time the rows are wanted, the engine is asked, and gives them as they
+    come. Of a graph that does not change, the answer does not either.
+    """
+
+    columns: tuple[str, ...]
+    presentation: Presentation
+    ask: Ask = field(repr=False)
+
+    def __iter__(self) -> Iterator[Row]:
+        return (Row(self.columns, solution) for solution in self._solutions())
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self._solutions())
+
+    def __bool__(self) -> bool:
+        return next(self._solutions(), None) is not None
+
+    def _solutions(self) -> QuerySolutions:
+        answer = self.ask()
+        assert isinstance(answer, QuerySolutions)
+        return answer
+
+    def _repr_html_(self) -> str:
+        """The first rows as a table, for a notebook."""
+        rows, output = self._solutions(), BytesIO()
+        write_html_table(self.columns, islice(rows, _SHOWN), self.presentation, output)
+        more = sum(1 for _ in rows)
+        return output.getvalue().decode() + (f"<p>… {more:,} more</p>" if more else "")
+
+    def _repr_markdown_(self) -> str:
+        """All rows as a table in Markdown."""
+        output = BytesIO()
+        write_markdown(self._solutions(), self.presentation.prefixes.show, output)
+        return output.getvalue().decode()
+
+
+@dataclass(frozen=True)
+class Triples:
+    """The answer of a CONSTRUCT or DESCRIBE query: triples, each once."""
+
+    presentation: Presentation
+    ask: Ask = field(repr=False)
+
+    def __iter__(self) -> Iterator[Triple]:
+        answer = self.ask()
+        assert isinstance(answer, QueryTriples)
+        return iter(dict.fromkeys(answer))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def to_turtle(self) -> str:
+        """All of them in Turtle, always the same for the same triples."""
+        return write_turtle(self, self.presentation.prefixes).decode()
+
+    def to_rdflib(self) -> rdflib.Graph:
+        """All of them in a new graph of rdflib."""
+        from kg.dataset import to_rdflib_graph
+
+        return to_rdflib_graph(self)
+
+    def _repr_markdown_(self) -> str:
+        """Turtle, for a notebook."""
+        return f"```turtle\n{self.to_turtle()}```"
