@@ -415,6 +415,18 @@ def test_an_answer_that_cannot_be_written_whole_leaves_the_file_as_it_was(shell:
     assert sorted(shell.folder.iterdir()) == before
 
 
+def test_what_a_stored_query_takes_is_told(shell: Shell, golden: Golden) -> None:
+    golden("cli/query-hosts.txt", shell.kg("query", "--list", "hosts").out)
+
+
+def test_the_values_that_a_parameter_takes_are_listed(shell: Shell) -> None:
+    old = "#+     type: iri\n"
+    new = "#+     type: thing\n#+     class: https://example.org/tiny/ns#Fair\n"
+    shell.amend("queries/hosts.rq", old, new)
+    told = shell.kg("query", "--list", "hosts", "--lang", "zh-hans").out
+    assert "fair: thing of tiny:Fair\n    灯会。\n    fair:lanterns  灯会\n" in told
+
+
 def test_a_table_in_a_pipe_is_as_wide_as_it_needs(shell: Shell) -> None:
     text = f'SELECT ("{"x" * 300}" AS ?a) ("{"y" * 300}" AS ?b) {{}}'
     lines = shell.kg("query", "-", given=text.encode()).out.splitlines()

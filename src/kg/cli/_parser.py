@@ -138,7 +138,8 @@ def _add_query(command: _Command) -> None:
         "query",
         "run a stored query, or one of your own; test stored queries",
         "examples:\n"
-        "  kg query --list\n"
+        "  kg query --list                what can be asked\n"
+        "  kg query --list session-events     what that takes, and which values\n"
         "  kg query session-events --param session=session:flagship-conferences\n"
         "  kg query session-events --out events.excel.csv\n"
         "  kg query --file mine.rq\n"
@@ -157,7 +158,9 @@ def _add_query(command: _Command) -> None:
         action="store_true",
         help="after test: write what is given now into the files of what must be given",
     )
-    query_words.add_argument("--list", action="store_true", help="list the stored queries")
+    query_words.add_argument(
+        "--list", action="store_true", help="list the stored queries, or tell what NAME takes"
+    )
     query_words.add_argument("--file", metavar="F.rq", help="run the query in a file")
     query_words.add_argument(
         "--param",

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 
 from kg.cli._answer import choose_format, write
-from kg.cli._talk import CLEAN, paint, reader_languages
+from kg.cli._talk import CLEAN, reader_languages
 
 TYPE_CHECKING = False  # typing's constant, without the time that importing typing takes
 if TYPE_CHECKING:
@@ -28,12 +27,17 @@ def query(options: argparse.Namespace) -> int:
     if options.tested or options.accept:
         what = "only kg query test takes more names, and --accept"
         raise ArgumentError("kg query", what, "As in kg query test NAME --accept.")
-    if [options.list, options.file is not None, options.name is not None].count(True) != 1:
+    if [options.list and not options.name, bool(options.file), bool(options.name)].count(True) != 1:
         raise ArgumentError("kg query", "one query is needed", "Give NAME, -, --file or --list.")
     project = Project.at(options.path)
     languages = reader_languages(options.lang, list(project.config.languages))
     if options.list:
-        _list_queries(project, languages)
+        from kg.cli._query_list import list_queries, tell_query
+
+        if options.name:
+            tell_query(project, options.name, languages)
+        else:
+            list_queries(project, languages)
         return CLEAN
     arguments: dict[str, str] = {}
     for text in options.param:
@@ -68,14 +72,3 @@ def _read_query(options: argparse.Namespace, project: Project) -> StoredQuery:
         raise ReadError(name, what, "Check its name and permissions.") from error
     except UnicodeDecodeError as error:
         raise ReadError(name, f"is not UTF-8 at byte {error.start}", "Save it as UTF-8.") from error
-
-
-def _list_queries(project: Project, languages: Sequence[str]) -> None:
-    for query in project.queries():
-        wanted = (query.summary[tag] for tag in languages if tag in query.summary)
-        summary = next(wanted, next(iter(query.summary.values()), ""))
-        slots = " ".join(
-            f"{p.name}={p.default or f'<{p.type}>'}" if p.required or p.default else f"[{p.name}]"
-            for p in query.parameters
-        )
-        print(f"{paint('1', query.name)}{' ' + slots if slots else ''}\n    {summary}")
