@@ -19,6 +19,7 @@ from kg.formats import (
     Kind,
     Lines,
     Located,
+    LocatedText,
     locate,
     parse,
     tokenize,
@@ -35,7 +36,13 @@ several = settings(max_examples=300, deadline=None, derandomize=True, database=N
 def _read(text: str, format: Format) -> tuple[list[Quad], list[Located]]:
     content = text.encode()
     read = list(parse(content, "a", format, BASE))
-    return [quad for quad, _ in read], locate(content, format, [line for _, line in read])
+    places = locate(content, format, [line for _, line in read])
+    in_blocks = LocatedText(content, "a", format, BASE)
+    assert len(in_blocks) == len(places)
+    for number, place in enumerate(places):
+        is_known = bool(place.object[1])
+        assert in_blocks[number] == place or not is_known, text
+    return [quad for quad, _ in read], places
 
 
 def _located(text: str, format: Format = TURTLE) -> list[Located]:
@@ -183,6 +190,19 @@ def test_where_the_walk_and_the_parser_differ_the_lines_are_what_is_known() -> N
         Located((2, 0), (2, 0), (2, 0)),
     ]
     assert locate(b"\n<a> <b> <c> .", TURTLE, [1]) == [Located((1, 0), (1, 0), (1, 0))]
+
+
+def test_a_place_is_found_without_a_look_at_the_other_blocks() -> None:
+    text = '<a> <b> "x. y" . # z. \n<a.b> <c> 1.5 .\r\n<d> <e> """\nf . """ .'
+    places = LocatedText(text.encode(), "a", TURTLE, BASE)
+    assert [places[number].subject for number in (0, 2, 1)] == [(1, 1), (3, 1), (2, 1)]
+    assert [places[number].object for number in (2, 1, 0)] == [(3, 9), (2, 11), (1, 9)]
+
+
+def test_where_the_parser_leaves_the_standard_other_blocks_keep_their_places() -> None:
+    text = "<f> <g> 3 .\n<a> <b> <c>\n ~ {| <d> 1 |}\n {| <e> 2 |} ."
+    places = LocatedText(text.encode(), "a", TURTLE, BASE)
+    assert [places[number].object for number in range(4)] == [(1, 9), (2, 0), (3, 0), (3, 0)]
 
 
 def test_no_depth_that_is_read_is_too_deep() -> None:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from kg.errors import ReadError
 from kg.findings import Place
-from kg.formats import Located, StatementFile, locate_file
+from kg.formats import Places, StatementFile, locate_file
 from kg.terms import Quad
 
 
@@ -26,13 +26,13 @@ class Portion:
     new: int
 
     @cached_property
-    def _located(self) -> Sequence[Located]:
+    def _located(self) -> Places | None:
         """Where each statement stands; nothing when the file is not as it was."""
         try:
             located = locate_file(self.file)
         except ReadError:
-            return ()
-        return located if len(located) == self.count else ()
+            return None
+        return located if len(located) == self.count else None
 
     def place(self, number: int) -> Place:
         """The place of the object of a statement, by its number in the file from 0."""

@@ -6,6 +6,7 @@ A writer's output depends on the triples alone: sorted, blank nodes named by RDF
 
 from kg.formats._answer import Answer, Notes, answer_formats, write_answer
 from kg.formats._beside import read_beside
+from kg.formats._blocks import LocatedText
 from kg.formats._document import (
     METADATA,
     Document,
@@ -13,7 +14,7 @@ from kg.formats._document import (
     parse_document,
     read_document,
 )
-from kg.formats._file import StatementFile, locate_file, read_file, stream_file
+from kg.formats._file import Places, StatementFile, locate_file, read_file, stream_file
 from kg.formats._groups import Group, read_groups
 from kg.formats._html import write_html_table
 from kg.formats._jsonld import (
@@ -104,7 +105,9 @@ __all__ = [
     "Labels",
     "Lines",
     "Located",
+    "LocatedText",
     "Notes",
+    "Places",
     "Presentation",
     "Roles",
     "StatementFile",

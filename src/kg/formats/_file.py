@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
+from kg.formats._blocks import LocatedText
 from kg.formats._document import METADATA, Document, locate_document, read_document
 from kg.formats._jsonld import Context
 from kg.formats._limits import read_content
-from kg.formats._places import Located, locate
-from kg.formats._read import parse, read, stream
+from kg.formats._places import Located
+from kg.formats._read import read, stream
 from kg.formats._table import CSV, READABLE_BY_CONTEXT, Format
 from kg.terms import Quad
 
@@ -59,14 +61,21 @@ def stream_file(file: StatementFile) -> Iterator[Quad]:
     return stream(read_content(file.path, file.name), file.name, file.format, file.base)
 
 
-def locate_file(file: StatementFile) -> list[Located]:
+class Places(Protocol):
     """Where each statement of a file stands, in the order of `read_file`."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, number: int, /) -> Located: ...
+
+
+def locate_file(file: StatementFile) -> Places:
+    """Where each statement of a file stands; the places are looked for when they are asked for."""
     if file.format in READABLE_BY_CONTEXT:
         found = locate_document(_document(file), file.base, file.context())
         return [Located(position, position, position) for position in found]
     content = read_content(file.path, file.name)
-    ends = [line for _quad, line in parse(content, file.name, file.format, file.base)]
-    return locate(content, file.format, ends)
+    return LocatedText(content, file.name, file.format, file.base)
 
 
 def _document(file: StatementFile) -> Document:

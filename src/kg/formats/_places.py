@@ -7,7 +7,7 @@ so nothing is validated here. https://www.w3.org/TR/rdf12-turtle/#sec-grammar-gr
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from kg.formats._table import NQUADS, NTRIPLES, Format
@@ -36,21 +36,28 @@ def locate(content: bytes, format: Format, ends: Sequence[int]) -> list[Located]
     linear in the text, whatever its depth.
     """
     text = content.decode("utf-8-sig")
-    tokens = (token for token in tokenize(text) if token.kind is not Kind.COMMENT)
-    walk = _walk_lines if format in (NTRIPLES, NQUADS) else _walk_turtle
     lines = Lines(text)
-    found = [Located(*map(lines.position, starts)) for starts in walk(tokens)]
+    found = [Located(*map(lines.position, starts)) for starts in find_starts(text, format)]
     agrees = len(found) == len(ends) and all(
         place.object[0] <= end for place, end in zip(found, ends, strict=True)
     )
     return found if agrees else [Located((end, 0), (end, 0), (end, 0)) for end in ends]
 
 
-_Starts = tuple[int, int, int]  # of subject, predicate and object
+Starts = tuple[int, int, int]
+"""The offsets of subject, predicate and object."""
+
+
+def find_starts(text: str, format: Format) -> Iterable[Starts]:
+    """The offsets of each statement, in the order of the statements."""
+    tokens = (token for token in tokenize(text) if token.kind is not Kind.COMMENT)
+    return (_walk_lines if format in (NTRIPLES, NQUADS) else _walk_turtle)(tokens)
+
+
 _Steps = Generator["_Steps", None, None]  # a rule, which yields the rules inside it
 
 
-def _walk_lines(tokens: Iterator[Token]) -> Iterator[_Starts]:
+def _walk_lines(tokens: Iterator[Token]) -> Iterator[Starts]:
     """N-Triples and N-Quads: a subject, a predicate and an object first, a full stop at the end."""
     starts: list[int] = []
     for token in tokens:
@@ -61,7 +68,7 @@ def _walk_lines(tokens: Iterator[Token]) -> Iterator[_Starts]:
             starts.append(token.start)
 
 
-def _walk_turtle(tokens: Iterator[Token]) -> list[_Starts]:
+def _walk_turtle(tokens: Iterator[Token]) -> list[Starts]:
     """Turtle and TriG. The rules are run on a stack of ours, so that no depth is too deep."""
     walk = _Walk(tokens)
     rules = [walk.document()]
@@ -85,8 +92,8 @@ class _Walk:
     """
 
     def __init__(self, tokens: Iterator[Token]) -> None:
-        self.found: list[_Starts] = []
-        self._at_this_token: list[_Starts] = []
+        self.found: list[Starts] = []
+        self._at_this_token: list[Starts] = []
         self._tokens = tokens
         self._token = next(tokens, _END)
 
@@ -95,7 +102,7 @@ class _Walk:
         self._at_this_token.clear()
         self._token = next(self._tokens, _END)
 
-    def _emit(self, statement: _Starts | None) -> None:
+    def _emit(self, statement: Starts | None) -> None:
         if statement:
             self._at_this_token.append(statement)
 
@@ -135,7 +142,7 @@ class _Walk:
                 return
             self._advance()
 
-    def _term(self, statement: _Starts | None) -> _Steps:
+    def _term(self, statement: Starts | None) -> _Steps:
         """A term, and the statement that is emitted when the term is known."""
         if self._token.text == "[":
             yield self._blank_node(statement)
@@ -149,7 +156,7 @@ class _Walk:
             self._emit(statement)
             self._advance()
 
-    def _literal(self, statement: _Starts | None) -> None:
+    def _literal(self, statement: Starts | None) -> None:
         """A string is known only by what comes after it, which is a language or a datatype."""
         self._advance()
         if self._token.kind is Kind.LANGUAGE:
@@ -162,14 +169,14 @@ class _Walk:
         else:
             self._emit(statement)
 
-    def _blank_node(self, statement: _Starts | None) -> _Steps:
+    def _blank_node(self, statement: Starts | None) -> _Steps:
         start = self._token.start
         self._advance()
         yield self._predicates(start)
         self._emit(statement)
         self._advance()
 
-    def _collection(self, statement: _Starts | None) -> _Steps:
+    def _collection(self, statement: Starts | None) -> _Steps:
         """A list: of each cell rdf:first and rdf:rest, and the cell stands where its item does."""
         cell = self._token.start
         self._advance()
@@ -186,7 +193,7 @@ class _Walk:
             self._emit((cell, self._token.start, self._token.start))
         self._advance()
 
-    def _triple(self, statement: _Starts | None) -> _Steps:
+    def _triple(self, statement: Starts | None) -> _Steps:
         """A triple term, or a reified triple, which states that something reifies it."""
         start = self._token.start
         reification = (start, start, start) if self._token.text == "<<" else None

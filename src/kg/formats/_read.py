@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, cast
 
 from pyoxigraph import parse as _parse
@@ -17,23 +17,23 @@ from kg.terms import Quad
 _BOM = b"\xef\xbb\xbf"
 
 
-class _Lines:
-    """A reader that hands out one line per call, or as much of it as fits.
+class _Pieces:
+    """A reader that hands out one piece per call, or as much of it as fits.
 
-    The parser emits a statement as soon as it has read the line that ends it, so ``line`` is
-    then the line of that statement, at no second parse. It aborts the whole process when it is
-    given more than ``size`` bytes.
+    The parser emits a statement as soon as it has read the line that ends it, so ``number`` is
+    then that of the piece of that statement, at no second parse. It aborts the whole process when
+    it is given more than ``size`` bytes.
     """
 
-    def __init__(self, content: bytes) -> None:
-        self._lines = iter(content.splitlines(keepends=True))
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        self._pieces = iter(pieces)
         self._rest = b""
-        self.line = 0
+        self.number = 0
 
     def read(self, size: int) -> bytes:
         if not self._rest:
-            self._rest = next(self._lines, b"")
-            self.line += bool(self._rest)
+            self._rest = next(self._pieces, b"")
+            self.number += bool(self._rest)
         read, self._rest = self._rest[:size], self._rest[size:]
         return read
 
@@ -59,14 +59,25 @@ def stream(content: bytes, name: str, format: Format, base: str) -> Iterator[Qua
 
 def parse(content: bytes, name: str, format: Format, base: str) -> Iterator[tuple[Quad, int]]:
     """The statements of a text, each with the line on which it ends; see `read`."""
-    content = content.removeprefix(_BOM)
+    lines = content.removeprefix(_BOM).splitlines(keepends=True)
+    return parse_pieces(lines, name, format, base)
+
+
+def parse_pieces(
+    pieces: Sequence[bytes], name: str, format: Format, base: str
+) -> Iterator[tuple[Quad, int]]:
+    """The statements of a text in pieces, each with the number of the piece in which it ends.
+
+    Pieces are counted from 1; see `read`.
+    """
+    content = b"".join(pieces)
     refuse_excess(content, name)
-    lines = _Lines(content)
+    reader = _Pieces(pieces)
     try:
         for quad in _parse(
-            cast("IO[bytes]", lines), format.rdf, base_iri=base, rename_blank_nodes=True
+            cast("IO[bytes]", reader), format.rdf, base_iri=base, rename_blank_nodes=True
         ):
-            yield quad, lines.line
+            yield quad, reader.number
     except SyntaxError as error:
         raise _read_error(error, content, name) from error
 
