@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from contextlib import nullcontext
 from functools import partial
 
 from kg.acceptance import read_ignores
@@ -12,6 +13,7 @@ from kg.dataset import files_in, mark_columns
 from kg.findings import Accepted, Finding, Report, fault
 from kg.jobs._folder import Folder
 from kg.lint import lint
+from kg.meanwhile import meanwhile
 from kg.queries import FAULT, Bench, query_files, same_names, test_queries
 from kg.rules import at_levels
 from kg.shapes import ENGINES, Memory, validate, validate_elsewhere, validate_from_memory
@@ -21,22 +23,34 @@ from kg.store import Store
 def look(folder: Folder) -> Report:
     """Everything that is found, less what comments ignore."""
     config = folder.config
-    shapes = folder.shapes
-    findings = _validate(folder)
-    bench = Bench(Store.of(folder.dataset), config.prefixes, config.base, folder.shown_from)
-    tested, queries = test_queries(query_files(config.queries).values(), bench)
-    unreadable = (*folder.dataset.unreadable, *shapes.unreadable)
+    shapes, dataset = folder.shapes, folder.dataset
+    dataset.derived  # noqa: B018  # what both need is worked out before they part
+    test = partial(_test_queries, folder)
+    with meanwhile(test) if len(dataset.stated) < _LARGE else nullcontext(test) as outcome:
+        findings = [*_validate(folder), *lint(folder.content)]
+        tested, queries = outcome()
+    unreadable = (*dataset.unreadable, *shapes.unreadable)
     twins = [fault(e, FAULT.code) for e in same_names(config.queries, folder.shown_from)]
-    found = [*findings, *tested, *twins, *lint(folder.content)]
+    found = [*findings, *tested, *twins]
     left, accepted = accept(folder, found)
     return Report(
         findings=told(folder, left),
         accepted=tuple(accepted),
         unreadable=tuple(fault(error, "unreadable") for error in unreadable),
-        statements=len(folder.dataset.stated),
+        statements=len(dataset.stated),
         shapes=shapes.count,
         queries=queries,
     )
+
+
+_LARGE = 200_000  # statements, which a second process would come to hold twice
+
+
+def _test_queries(folder: Folder) -> tuple[list[Finding], int]:
+    """What the tests of stored queries find, and how many queries there are."""
+    config = folder.config
+    bench = Bench(Store.of(folder.dataset), config.prefixes, config.base, folder.shown_from)
+    return test_queries(query_files(config.queries).values(), bench)
 
 
 def _validate(folder: Folder) -> list[Finding]:
