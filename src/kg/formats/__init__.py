@@ -7,6 +7,7 @@ A writer's output depends on the triples alone: sorted, blank nodes named by RDF
 from kg.formats._answer import Answer, Notes, answer_formats, write_answer
 from kg.formats._beside import read_beside
 from kg.formats._blocks import LocatedText
+from kg.formats._declared import Declared, WrittenTag
 from kg.formats._document import (
     METADATA,
     Document,
@@ -69,6 +70,7 @@ from kg.formats._table import (
 )
 from kg.formats._tokens import Kind, Lines, Token, tokenize
 from kg.formats._turtle import write_turtle
+from kg.formats._written import Written, find_prefixes, find_tags, written
 
 __all__ = [
     "ANSWER_FORMATS",
@@ -98,6 +100,7 @@ __all__ = [
     "YAMLLD",
     "Answer",
     "Context",
+    "Declared",
     "Document",
     "Format",
     "Group",
@@ -114,12 +117,16 @@ __all__ = [
     "TermDefinition",
     "Token",
     "Way",
+    "Written",
+    "WrittenTag",
     "answer_formats",
     "by_name",
     "by_path",
     "canonical",
     "declared_prefixes",
+    "find_prefixes",
     "find_service",
+    "find_tags",
     "locate",
     "locate_document",
     "locate_file",
@@ -151,4 +158,5 @@ __all__ = [
     "write_ntriples",
     "write_solutions",
     "write_turtle",
+    "written",
 ]

@@ -83,17 +83,36 @@ def _records(
         raise place_error(name, (line, 1), what, remedy) from error
 
 
+def read_spans(
+    text: str, name: str, *, delimiter: str = ",", quote: str = '"'
+) -> Iterator[tuple[str, int, int]]:
+    """What each cell holds, header included, and the offsets that it stands between."""
+    before = 0
+    for _line, raw, texts in _records(text, name, delimiter, quote):
+        for cell, (start, end) in zip(texts, _spans(raw, delimiter, quote), strict=False):
+            yield cell, before + start, before + end
+        before += len(raw)
+
+
 def _places(raw: str, line: int, delimiter: str, quote: str) -> Iterator[Position]:
     """Where each cell of a record begins."""
-    d, q = re.escape(delimiter), re.escape(quote)
-    cell = re.compile(rf"(?:{q}(?:[^{q}]|{q}{q})*{q}|[^{d}\r\n]*)(?:{d}|\Z|(?=[\r\n]))")
-    offset, column = 0, 1
-    while True:
+    column, before = 1, 0
+    for start, _end in _spans(raw, delimiter, quote):
+        ends = list(_LINE_END.finditer(raw, before, start))
+        line += len(ends)
+        column = start - ends[-1].end() + 1 if ends else column + start - before
+        before = start
         yield line, column
+
+
+def _spans(raw: str, delimiter: str, quote: str) -> Iterator[tuple[int, int]]:
+    """Between which offsets of a record each cell stands, quotes included."""
+    d, q = re.escape(delimiter), re.escape(quote)
+    cell = re.compile(rf"({q}(?:[^{q}]|{q}{q})*{q}|[^{d}\r\n]*)(?:{d}|\Z|(?=[\r\n]))")
+    offset = 0
+    while True:
         found = cell.match(raw, offset)
+        yield found.span(1) if found else (offset, len(raw))
         if not found or not found[0].endswith(delimiter):
             return
         offset = found.end()
-        ends = list(_LINE_END.finditer(found[0]))
-        line += len(ends)
-        column = len(found[0]) - ends[-1].end() + 1 if ends else column + len(found[0])

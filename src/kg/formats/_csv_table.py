@@ -28,7 +28,7 @@ from kg.formats._tree import (
 )
 from kg.vocab import xsd
 
-_HEADER = re.compile(
+HEADER = re.compile(
     r"(?P<key>@?[^@^\[\]]+?)(?:@(?P<language>[A-Za-z0-9-]+)|\^\^(?P<datatype>[^\s\[\]]+))?"
     r"(?:\[(?P<separator>[^\w\s\[\]])\])?"
 )
@@ -114,7 +114,7 @@ class _Table:
             yield column.value(cell.at, part.strip())
 
     def _column(self, cell: Cell) -> _Column:
-        found = _HEADER.fullmatch(cell.text)
+        found = HEADER.fullmatch(cell.text)
         if not found:
             what = f'"{cell.text}" is not a header that kg reads'
             raise self._error(cell.at, what, "Write a key, as in name@en, start^^date or code[;].")

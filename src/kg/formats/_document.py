@@ -55,7 +55,7 @@ def parse_document(
         raise ReadError(document.name, what, "Split it, or write it as N-Triples.")
     if document.metadata is not None:
         context = None
-    return state(_read_tree(document, context), document.name, base, context)
+    return state(read_tree(document, context), document.name, base, context)
 
 
 def read_document(document: Document, base: str, context: Context | None = None) -> list[Quad]:
@@ -70,7 +70,8 @@ def locate_document(
     return [at for _, at in parse_document(document, base, context)]
 
 
-def _read_tree(document: Document, context: Context | None) -> Tree:
+def read_tree(document: Document, context: Context | None) -> Tree:
+    """A document as the tree that it is stated from."""
     from kg.formats._decode import decode
 
     content, name = document.content, document.name

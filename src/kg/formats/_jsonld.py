@@ -104,7 +104,7 @@ def make_context(source: Mapping[str, Any], url: str) -> Context:
         {
             key: value if isinstance(value, str) else value["@id"]
             for key, value in entries.items()
-            if not key.startswith("@") and _is_prefix(value)
+            if not key.startswith("@") and is_prefix(value)
         }
     )
     by_iri: dict[str, list[TermDefinition]] = {}
@@ -152,7 +152,11 @@ def write_jsonld(
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _is_prefix(value: Any) -> bool:
+def is_prefix(value: Any) -> bool:
+    """True where a key with such a definition may stand before a colon.
+
+    https://www.w3.org/TR/json-ld11/#compact-iris
+    """
     if isinstance(value, str):
         return value.endswith((":", "/", "?", "#", "[", "]", "@")) and not value.startswith("@")
     return isinstance(value, dict) and value.get("@prefix") is True

@@ -33,6 +33,7 @@ class Words:
     def __init__(self) -> None:
         self.known: set[str] = set()
         self.maps: set[str] = set()
+        self.languages: set[str] = set()
         self.verbatim: set[str] = set()
         self.has_base = False
         self._has_vocabulary = False
@@ -77,6 +78,7 @@ class Words:
                 raise fault(what, f"Write {unread} inside of each thing.")
         if containers & {"@language", "@index"}:
             self.maps.add(key)
+            self.languages |= {key} if "@language" in containers else set()
         if entry.get("@type") == "@json":
             self.verbatim.add(key)
         if "@context" in entry:

@@ -52,12 +52,17 @@ def read_yaml_tree(text: str, name: str) -> Tree:
     return reader.root
 
 
-def _events(text: str, name: str) -> Iterator[Any]:
+def yaml_tokens(text: str, name: str) -> Iterator[Any]:
+    """The tokens of the library: `ReadError` where there is none. Comments stand between them."""
+    return _events(text, name, "scan")
+
+
+def _events(text: str, name: str, way: str = "parse") -> Iterator[Any]:
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        yield from yaml.parse(text, Loader=loader)
+        yield from getattr(yaml, way)(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         at = _position(mark) if mark else (1, 1)

@@ -13,7 +13,7 @@ from kg.config import Config
 from kg.dataset import Dataset, Shelf, read_dataset
 from kg.errors import Unreadable
 from kg.findings import fault
-from kg.formats import READABLE, READABLE_BY_CONTEXT
+from kg.formats import JSONLD, READABLE, READABLE_BY_CONTEXT
 from kg.jobs._marks import mark_check, mark_store
 from kg.queries import StoredQuery, query_files, read_query
 from kg.store import Store
@@ -84,12 +84,15 @@ class Folder:
         unread = [self.shown_from / place.file for place in refused if place]
         exclude = (*config.exclude, *unread)
         texts = partial(read_texts, exclude=exclude, shown_from=self.shown_from)
+        ontology, data = self.shelves()
         return Content(
             dataset=self.dataset,
             shapes=Part(shapes.graph, shapes.place_of, shapes.place_of_subject),
-            data_texts=texts((*config.ontology, *config.data)),
+            data_texts=texts(ontology.folders) + texts(data.folders, data.formats),
             shapes_texts=texts(config.shapes),
             prefixes=config.prefixes,
+            context=self.context,
+            context_texts=texts([config.context], [JSONLD]) if config.context else (),
         )
 
     @cached_property

@@ -11,23 +11,33 @@ from pathlib import Path
 from kg.dataset import Dataset, Graph, files_in, shown_name
 from kg.findings import Place
 from kg.formats import (
+    CSV,
+    METADATA,
     NQUADS,
     NTRIPLES,
     READABLE,
-    READABLE_BY_CONTEXT,
     TRIG,
     TURTLE,
+    Context,
+    Declared,
+    Document,
     Format,
     Kind,
     Lines,
     Token,
+    Written,
     by_path,
+    find_prefixes,
+    locate,
+    parse,
+    parse_document,
     tokenize,
+    written,
 )
 from kg.lint._hit import Edit
 from kg.lint._published import key_of, namespaces, split_iri
 from kg.lint._ranges import Range, read_ranges
-from kg.terms import IRI, Literal, Prefixes, Resource, Triple
+from kg.terms import IRI, Literal, Prefixes, Quad, Resource, Triple
 from kg.vocab import rdf
 
 _WITH_TOKENS = (TURTLE, TRIG, NTRIPLES, NQUADS)
@@ -35,12 +45,16 @@ _WITH_TOKENS = (TURTLE, TRIG, NTRIPLES, NQUADS)
 
 @dataclass(frozen=True)
 class Text:
-    """A file as it is written; ``name`` is the file as messages show it."""
+    """A file as it is written; ``name`` is the file as messages show it.
+
+    ``metadata`` is what stands beside a table; see `kg.formats.Document`.
+    """
 
     path: Path
     name: str
     format: Format
     content: bytes
+    metadata: bytes | None = None
 
     @cached_property
     def text(self) -> str:
@@ -62,6 +76,22 @@ class Text:
             return []
         return [token for token in tokenize(self.text) if token.kind is not Kind.COMMENT]
 
+    @property
+    def document(self) -> Document:
+        """The file as a document, if it is none of Turtle and its kin."""
+        return Document(self.content, self.name, self.format, self.metadata)
+
+    @cached_property
+    def strings(self) -> list[Written]:
+        """The strings and comments of a document; none of Turtle and its kin."""
+        return [] if self.has_tokens else list(written(self.document, self.text))
+
+    @cached_property
+    def prefixes(self) -> list[Declared]:
+        """The prefixes that the contexts of a document declare; none of Turtle and its kin."""
+        may_have = not self.has_tokens and b"@context" in self.content
+        return find_prefixes(self.document) if may_have else []
+
     @cached_property
     def _lines(self) -> Lines:
         return Lines(self.text)
@@ -69,6 +99,10 @@ class Text:
     def place(self, offset: int) -> Place:
         """The place of a code point."""
         return Place(self.name, *self._lines.position(offset))
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """The line and column of a code point."""
+        return self._lines.position(offset)
 
     def offset(self, position: tuple[int, int]) -> int:
         """The offset of a line and a column."""
@@ -88,17 +122,25 @@ class Text:
 
 
 def read_texts(
-    folders: Iterable[Path], *, exclude: Iterable[Path] = (), shown_from: Path
+    folders: Iterable[Path],
+    formats: Iterable[Format] = READABLE,
+    *,
+    exclude: Iterable[Path] = (),
+    shown_from: Path,
 ) -> tuple[Text, ...]:
     """The texts of all files in the folders that can be opened."""
     texts: list[Text] = []
-    for file, _folder in files_in(folders, exclude):
-        format = by_path(file, (*READABLE, *READABLE_BY_CONTEXT))
+    known = tuple(formats)
+    for file, _folder in files_in(folders, exclude, known):
+        format = by_path(file, known)
         assert format is not None, file
+        beside = file.with_name(file.name + METADATA)
         try:
-            texts.append(Text(file, shown_name(file, shown_from), format, file.read_bytes()))
+            metadata = beside.read_bytes() if format == CSV and beside.is_file() else None
+            content = file.read_bytes()
         except OSError:
             continue  # whoever reads the statements tells it
+        texts.append(Text(file, shown_name(file, shown_from), format, content, metadata))
     return tuple(texts)
 
 
@@ -180,18 +222,48 @@ def _terms(graph: Graph) -> Terms:
 
 @dataclass(frozen=True)
 class Content:
-    """Everything that the rules look at. ``prefixes`` are those of kg.toml."""
+    """Everything that the rules look at. ``prefixes`` are those of kg.toml.
+
+    ``context`` is the project's, which some texts are read with, and ``context_texts`` its file.
+    """
 
     dataset: Dataset
     shapes: Part
     data_texts: tuple[Text, ...]
     shapes_texts: tuple[Text, ...]
     prefixes: Prefixes
+    context: Context | None = None
+    context_texts: tuple[Text, ...] = ()
 
     @property
     def texts(self) -> tuple[Text, ...]:
         """All texts."""
-        return (*self.data_texts, *self.shapes_texts)
+        return (*self.data_texts, *self.shapes_texts, *self.context_texts)
+
+    @cached_property
+    def text_of(self) -> Mapping[str, Text]:
+        """The texts by name."""
+        return {text.name: text for text in self.texts}
+
+    def statements(self, text: Text) -> list[tuple[Quad, tuple[int, int]]]:
+        """What a text states, each with line and column of its object, as `kg.dataset` has it.
+
+        Raises `ReadError` where it does not parse.
+        """
+        base = self.dataset.base
+        if not text.has_tokens:
+            return list(parse_document(text.document, base, self.context))
+        parsed = list(parse(text.content, text.name, text.format, base))
+        located = locate(text.content, text.format, [line for _quad, line in parsed])
+        return [(quad, at.object) for (quad, _), at in zip(parsed, located, strict=True)]
+
+    def literal_places(self, text: Text) -> set[tuple[int, int]]:
+        """The places in a document at which nothing but literals is stated; none in a context."""
+        literals: set[tuple[int, int]] = set()
+        others: set[tuple[int, int]] = set()
+        for quad, at in self.statements(text) if text not in self.context_texts else ():
+            (literals if isinstance(quad.object, Literal) else others).add(at)
+        return literals - others
 
     @cached_property
     def data(self) -> Part:

@@ -7,10 +7,9 @@ from itertools import pairwise
 
 from kg.errors import ReadError
 from kg.findings import Place
-from kg.formats import Kind, Token, locate, parse
+from kg.formats import Kind, Token
 from kg.lint._content import Content, Text
 from kg.lint._hit import Edit, Hit
-from kg.terms import Quad
 
 
 def check_duplicates(content: Content) -> Iterator[Hit]:
@@ -25,18 +24,15 @@ def check_duplicates(content: Content) -> Iterator[Hit]:
 
 def _repeated(content: Content, text: Text, numbers: list[int]) -> Iterator[Hit]:
     try:
-        parsed = list(parse(text.content, text.name, text.format, content.dataset.base))
+        stated = content.statements(text)
     except ReadError:
         return  # it has changed since
-    ends = [line for _quad, line in parsed]
-    located = locate(text.content, text.format, ends) if text.has_tokens else []
     for number in numbers:
-        if number >= len(parsed):
+        if number >= len(stated):
             return
-        quad: Quad = parsed[number][0]
-        line, column = located[number].object if located else (ends[number], 0)
-        place = Place(text.name, line, column)
-        at = text.token_at(text.offset((line, column))) if column else None
+        quad, position = stated[number]
+        place = Place(text.name, *position)
+        at = text.token_at(text.offset(position)) if text.has_tokens else None
         edits = () if at is None else tuple(_removal(text, at))
         facts = {"property": content.show(quad.predicate)}
         yield Hit("KG131", facts, "", place, quad.subject, quad.predicate, quad.object, edits)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.errors import ReadError
 from kg.files import difference
 from kg.findings import Finding
-from kg.formats import canonical, read
+from kg.formats import canonical
 from kg.lint._content import Content, Text
 from kg.lint._hit import Edit, Hit
 from kg.lint._lint import as_finding, mendable
@@ -40,7 +40,8 @@ def patches(
     """A patch for each file that can be mended. Nothing is written.
 
     ``wanted`` gives back those findings that are to be mended. A file is left as it is when the
-    edits would change what it states, other than by what they are for.
+    edits would change what it states, other than by what they are for; so is the project's context,
+    which states nothing and is what others are read with.
     """
     found = list(mendable(content))
     left = wanted([as_finding(hit) for hit in found])
@@ -49,20 +50,22 @@ def patches(
     for hit in found:
         if hit.place and (hit.code, hit.place) in chosen:
             hits.setdefault(hit.place.file, []).append(hit)
-    texts = {text.name: text for text in content.texts}
-    made = (_patch(texts[name], its_hits, content.dataset.base) for name, its_hits in hits.items())
+    texts = {text.name: text for text in (*content.data_texts, *content.shapes_texts)}
+    made = (
+        _patch(content, texts[name], its_hits) for name, its_hits in hits.items() if name in texts
+    )
     return sorted((patch for patch in made if patch), key=lambda patch: patch.name)
 
 
-def _patch(text: Text, hits: list[Hit], base: str) -> Patch | None:
+def _patch(content: Content, text: Text, hits: list[Hit]) -> Patch | None:
     """All edits that do not overlap, if the text then states the same."""
     after = _edited(text.text, [edit for hit in hits for edit in hit.edits])
     mark = _MARK if text.content.startswith(_MARK) else b""
-    content = mark + after.encode()
-    if content == text.content or not _states_the_same(text, content, hits, base):
+    mended = replace(text, content=mark + after.encode())
+    if mended.content == text.content or not _states_the_same(content, text, mended, hits):
         return None
     codes = tuple(sorted({hit.code for hit in hits}))
-    return Patch(text.path, text.name, text.content, content, codes)
+    return Patch(text.path, text.name, text.content, mended.content, codes)
 
 
 def _edited(text: str, edits: Iterable[Edit]) -> str:
@@ -76,11 +79,11 @@ def _edited(text: str, edits: Iterable[Edit]) -> str:
     return "".join([*parts, text[end:]])
 
 
-def _states_the_same(text: Text, content: bytes, hits: list[Hit], base: str) -> bool:
-    """True when both contents make the same statements, but for namespaces and normalization."""
+def _states_the_same(content: Content, before: Text, after: Text, hits: list[Hit]) -> bool:
+    """True when both texts make the same statements, but for namespaces and normalization."""
     try:
-        old = canonical(read(text.content, text.name, text.format, base))
-        new = canonical(read(content, text.name, text.format, base))
+        old = canonical(quad for quad, _ in content.statements(before))
+        new = canonical(quad for quad, _ in content.statements(after))
     except ReadError:
         return False
     renamed = {

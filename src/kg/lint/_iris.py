@@ -9,6 +9,7 @@ from dataclasses import replace
 from kg.lint._content import Content, Part
 from kg.lint._hit import Hit
 from kg.lint._published import Nearest, split_iri
+from kg.lint._schemes import SCHEMES
 from kg.terms import IRI, Resource, Triple
 
 _BLANK = "\u00a0\u1680\u2000-\u200d\u2028-\u202f\u205f\u2060\u3000\ufeff"
@@ -22,6 +23,7 @@ def check_iris(content: Content) -> Iterator[Hit]:
     for part in (content.data, content.shapes):
         for namespace, names in part.terms.names.items():
             yield from _written_badly(content, part, namespace, names)
+        yield from _unknown_schemes(content, part)
     yield from _in_two_cases(content)
     yield from _links(content)
     yield from _fragments(content)
@@ -45,7 +47,26 @@ def _written_badly(
             scheme, _colon, rest = iri.value.partition(":")
             if scheme in content.prefixes and not rest.startswith("//"):
                 facts = {"iri": iri.value, "meant": content.prefixes[scheme] + rest}
-                yield _at(Hit("KG111", facts, value=iri), part)
+                hit = _at(Hit("KG111", facts, value=iri), part)
+                text = content.text_of.get(hit.place.file) if hit.place else None
+                is_document = text is not None and not text.has_tokens
+                yield replace(hit, variant="document" if is_document else "")
+
+
+def _unknown_schemes(content: Content, part: Part) -> Iterator[Hit]:
+    """Schemes that nobody registered: prefixes that nobody declared, each told once."""
+    found: dict[str, list[IRI]] = {}
+    for namespace, names in part.terms.names.items():
+        if not namespace.startswith(("http://", "https://")):
+            for iri in names.values():
+                found.setdefault(iri.value.partition(":")[0], []).append(iri)
+    nearest = Nearest()
+    for scheme, iris in found.items():
+        if scheme not in content.prefixes and scheme.lower() not in SCHEMES:
+            first = min(iris, key=lambda iri: iri.value)
+            near = nearest(scheme, content.prefixes) or nearest(scheme, SCHEMES)
+            facts = {"scheme": scheme, "iri": first.value, "near": near, "count": str(len(iris))}
+            yield _at(Hit("KG120", facts, "near" if near else "", value=first), part)
 
 
 def _at(hit: Hit, part: Part) -> Hit:

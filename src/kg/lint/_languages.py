@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.formats import JSONLD, Kind
+from kg.formats import Context, Kind, Written, find_tags
 from kg.lint._content import Content, Part, Text
 from kg.lint._hit import Edit, Hit
 from kg.terms import Literal, Triple
 from kg.vocab import rdf
 
 _CAPITALS = re.compile(rb'"@[a-z0-9-]*[A-Z]')
-_IN_JSON = re.compile(r'"@language"\s*:\s*"([A-Za-z0-9-]*[A-Z][A-Za-z0-9-]*)"')
+_TAG = re.compile(r"[A-Za-z]+(?:-[A-Za-z0-9]+)*")
 _REGION = re.compile(r"-([a-z]{2})(?=-|$)")
 
 # Of two letters, from the IANA registry of 2025-08-25; nothing is told of longer subtags.
@@ -66,8 +66,8 @@ def check_languages(content: Content) -> Iterator[Hit]:
     for text in content.texts:
         if text.has_tokens and (_CAPITALS.search(text.content) or b"'@" in text.content):
             yield from _capitals(text)
-        elif text.format == JSONLD:
-            yield from _capitals_in_json(text)
+        elif not text.has_tokens and text not in content.context_texts:
+            yield from _capitals_in_document(text, content.context)
 
 
 def _not_registered(part: Part) -> Iterator[Hit]:
@@ -104,13 +104,19 @@ def _capitals(text: Text) -> Iterator[Hit]:
             yield _in_capitals(text, token.start + 1, token.text[1:])
 
 
-def _capitals_in_json(text: Text) -> Iterator[Hit]:
-    """The same in JSON-LD, where a tag is the value of ``@language``."""
-    for found in _IN_JSON.finditer(text.text):
-        yield _in_capitals(text, found.start(1), found[1])
+def _capitals_in_document(text: Text, context: Context | None) -> Iterator[Hit]:
+    """The same in a document, where a tag is a value, a key, or stands in the header."""
+    strings: dict[int, Written] = {}
+    for tag, at in find_tags(text.document, context):
+        if tag != tag.lower() and _TAG.fullmatch(tag):
+            strings = strings or {string.start: string for string in text.strings}
+            start = text.offset(at)
+            string = strings.get(start)
+            found = text.text.rfind(tag, string.start, string.end) if string else -1
+            yield _in_capitals(text, found if found >= 0 else start, tag, is_safe=found >= 0)
 
 
-def _in_capitals(text: Text, start: int, tag: str) -> Hit:
+def _in_capitals(text: Text, start: int, tag: str, *, is_safe: bool = True) -> Hit:
     lower = tag.lower()
-    edit = Edit(start, start + len(tag), lower)
-    return Hit("KG122", {"tag": tag, "lower": lower}, "", text.place(start), edits=(edit,))
+    edits = (Edit(start, start + len(tag), lower),) if is_safe else ()
+    return Hit("KG122", {"tag": tag, "lower": lower}, "", text.place(start), edits=edits)

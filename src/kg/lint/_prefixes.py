@@ -9,9 +9,14 @@ from typing import NamedTuple
 
 from kg.formats import NQUADS, NTRIPLES, Kind, Token
 from kg.lint._content import Content, Text
-from kg.lint._hit import Edit, Hit
+from kg.lint._contexts import (
+    bound_otherwise,
+    check_document,
+    declared_in_document,
+    misspelt,
+)
+from kg.lint._hit import Hit
 from kg.lint._published import key_of, namespaces, split_iri
-from kg.terms import IRI
 
 _WORD = re.compile(rb"prefix\s")
 _USUAL = re.compile(rb"@prefix[ \t]+([^\s:]*):[ \t]*<([^>\s]*)>")
@@ -29,12 +34,15 @@ class _Declaration(NamedTuple):
 def check_prefixes(content: Content) -> Iterator[Hit]:
     """Every rule of this file. Tokens are taken only of files that look as if they had a hit."""
     declared = {
-        text.name: _declared(text)
+        text.name: _declared(content, text)
         for text in content.texts
-        if text.has_tokens and text.format not in (NTRIPLES, NQUADS)
+        if text.format not in (NTRIPLES, NQUADS)
     }
     wrong = _misspelt(content, declared.values())
     for text in content.texts:
+        if not text.has_tokens:
+            yield from check_document(content, text, wrong)
+            continue
         if wrong and any(namespace.encode() in text.content for namespace in wrong):
             yield from _wrong_namespaces(text, wrong)
         prefixes = declared.get(text.name, {})
@@ -50,8 +58,10 @@ def check_prefixes(content: Content) -> Iterator[Hit]:
             yield from _unused(text)
 
 
-def _declared(text: Text) -> dict[str, str]:
+def _declared(content: Content, text: Text) -> Mapping[str, str]:
     """The namespaces by prefix, without tokens where they are declared in the one usual way."""
+    if not text.has_tokens:
+        return declared_in_document(content, text)
     if not _is_written_as_in_sparql(text.content.lower()):
         pairs = _USUAL.findall(text.content)
         return {_decode(prefix): _decode(namespace) for prefix, namespace in pairs}
@@ -173,29 +183,14 @@ def _is_described(content: Content, namespace: str) -> bool:
 
 
 def _wrong_namespaces(text: Text, wrong: Mapping[str, str]) -> Iterator[Hit]:
-    """Each IRI in a misspelt namespace, or for other formats the first mention of it."""
-    if not text.has_tokens:
-        for namespace, meant in wrong.items():
-            start = text.text.find(namespace)
-            if start >= 0:
-                yield _misspelt_hit(text, start, namespace, meant)
-        return
+    """Each IRI in a misspelt namespace."""
     for token in text.tokens:
         if token.kind is not Kind.IRI:
             continue
         iri = token.text[1:-1]
         namespace = iri if iri in wrong else split_iri(iri)[0]
         if namespace in wrong:
-            start = token.start + 1
-            hit = _misspelt_hit(text, start, namespace, wrong[namespace])
-            edit = Edit(start, start + len(namespace), wrong[namespace])
-            is_safe = wrong[namespace] in namespaces()  # published: there is nothing else it means
-            yield Hit(hit.code, hit.facts, "", hit.place, edits=(edit,) if is_safe else ())
-
-
-def _misspelt_hit(text: Text, start: int, namespace: str, meant: str) -> Hit:
-    facts = {"namespace": namespace, "meant": meant}
-    return Hit("KG113", facts, "", text.place(start))
+            yield misspelt(text, token.start + 1, namespace, wrong[namespace])
 
 
 def _bound_otherwise(content: Content, text: Text, prefixes: Collection[str]) -> Iterator[Hit]:
@@ -203,10 +198,4 @@ def _bound_otherwise(content: Content, text: Text, prefixes: Collection[str]) ->
     for declaration in _declarations(text):
         prefix, namespace = declaration.prefix, declaration.namespace.text[1:-1]
         if prefix in prefixes and content.prefixes[prefix] != namespace:
-            facts = {
-                "prefix": prefix,
-                "namespace": namespace,
-                "meant": content.prefixes[prefix],
-            }
-            place = text.place(declaration.first.start)
-            yield Hit("KG114", facts, "", place, IRI(namespace))
+            yield bound_otherwise(content, (prefix, namespace), text.place(declaration.first.start))

@@ -160,4 +160,47 @@ RULES_OF_IRIS = (
             "event:x schema:location place:beijing .",
         ),
     ),
+    rule(
+        ("KG120", "unknown-scheme", WARNING),
+        (
+            "An IRI whose scheme is none that is registered: a prefix that nobody declared.",
+            "IRI 的方案未经注册：其实是未声明的前缀。",
+        ),
+        (
+            (
+                "Where the context does not know a prefix, JSON-LD, YAML-LD and CSV read "
+                "shema:name as an IRI with the scheme “shema”, without a word; so does Turtle in "
+                "angle brackets. Correct the prefix, declare it in the context, or write the IRI "
+                "in full. It is told once for each scheme."
+            ),
+            (
+                "上下文未声明某前缀时，JSON-LD、YAML-LD 与 CSV 会把 shema:name 读作方案为“shema”"
+                "的 IRI，且不作提示；Turtle 的尖括号中亦然。请更正前缀、在上下文中声明，或写出完整 "
+                "IRI。每种方案只提示一次。"
+            ),
+        ),
+        {
+            "": (
+                (
+                    "<{iri}> has the scheme “{scheme}”, which is not registered (times: {count}). "
+                    "Declare the prefix, or write the IRI in full."
+                ),
+                (
+                    "<{iri}> 的方案“{scheme}”未经注册（共 {count} 处）。请声明该前缀，或写出完整 "
+                    "IRI。"
+                ),
+            ),
+            "near": (
+                (
+                    "<{iri}> has the scheme “{scheme}”, which is not registered (times: {count}). "
+                    "Did you mean {near}:?"
+                ),
+                "<{iri}> 的方案“{scheme}”未经注册（共 {count} 处）。是否应为 {near}:？",
+            ),
+        },
+        Example(
+            'JSON-LD: { "id": "https://example.org/x", "sameAs": "shema:Place" }',
+            'JSON-LD: { "id": "https://example.org/x", "sameAs": "schema:Place" }',
+        ),
+    ),
 )

@@ -187,6 +187,16 @@ RULES_OF_TERMS = (
                 "<{iri}> is not short for {meant}. Leave out the brackets, or declare the prefix.",
                 "<{iri}> 并非 {meant} 的缩写。请去掉尖括号，或声明该前缀。",
             ),
+            "document": (
+                (
+                    "{iri} is not short for {meant} here: the context does not know the prefix. "
+                    "Declare it there, or write the IRI in full."
+                ),
+                (
+                    "{iri} 在此处并非 {meant} 的缩写：上下文未声明该前缀。请在其中声明，或写出完整 "
+                    "IRI。"
+                ),
+            ),
         },
         Example(
             'event:x <schema:name> "Opening"@en .',
