@@ -529,7 +529,7 @@ WRONG: dict[str, tuple[tuple[str, ...], str]] = {
     "rows as triples": (
         ("query", "hosts", "--param", LANTERNS, "--format", "turtle"),
         ("turtle: cannot hold the answer of this SELECT query. "
-        "Choose table, csv, csv-excel, tsv, json, xml, markdown, html."),
+        "Choose table, csv, csv-excel, tsv, json, xml, markdown, html, parquet, arrow."),
     ),
     "triples as rows": (
         ("query", "hosting", "--format", "csv"),

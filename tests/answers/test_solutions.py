@@ -147,7 +147,7 @@ def test_a_graph_format_holds_neither_solutions_nor_truth(
         write_solutions(solutions, TURTLE, io.BytesIO())
     assert str(raised.value) == (
         "turtle: cannot hold solutions. "
-        "Choose table, csv, csv-excel, tsv, json, xml, markdown or html."
+        "Choose table, csv, csv-excel, tsv, json, xml, markdown, html, parquet or arrow."
     )
     with pytest.raises(FormatError) as raised:
         write_boolean(_answer(tiny, "ASK { ?s ?p ?o }"), TURTLE, io.BytesIO())

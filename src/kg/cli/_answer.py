@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from kg.queries import StoredQuery
 
 FORMATS = (
-    "table", "csv", "csv-excel", "tsv", "json", "xml", "markdown", "html", "turtle", "jsonld",
-    "ntriples",
+    "table", "csv", "csv-excel", "tsv", "json", "xml", "markdown", "html", "parquet", "arrow",
+    "turtle", "jsonld", "ntriples",
 )  # fmt: skip
 
 
@@ -50,13 +50,17 @@ def write(answer: Answer, format: Format, presentation: Presentation, out: str |
     from dataclasses import replace
     from pathlib import Path
 
+    from kg.errors import FormatError
     from kg.files import replacing
-    from kg.formats import write_answer
+    from kg.formats import BINARY_FORMATS, write_answer
 
     if out:
         with replacing(Path(out)) as file:
             notes = _write_watched(answer, format, presentation, file)
     elif sys.stdout.isatty():
+        if format in BINARY_FORMATS:
+            remedy = f"Say --out FILE.{format.extension}."
+            raise FormatError(format.name, "is not for a terminal", remedy)
         on_screen = replace(presentation, width=_width(), paints=may_paint())
         notes = write_answer(answer, format, on_screen, sys.stdout.buffer)
     else:

@@ -43,6 +43,8 @@ from kg.formats._sparql import (
 from kg.formats._sparql_tokens import tokenize_sparql
 from kg.formats._table import (
     ANSWER_FORMATS,
+    ARROW,
+    BINARY_FORMATS,
     CSV,
     CSV_EXCEL,
     FORMATS,
@@ -53,6 +55,7 @@ from kg.formats._table import (
     MARKDOWN,
     NQUADS,
     NTRIPLES,
+    PARQUET,
     READABLE,
     READABLE_BY_CONTEXT,
     ROLE_FORMATS,
@@ -74,6 +77,8 @@ from kg.formats._written import Written, find_prefixes, find_tags, written
 
 __all__ = [
     "ANSWER_FORMATS",
+    "ARROW",
+    "BINARY_FORMATS",
     "CSV",
     "CSV_EXCEL",
     "FORMATS",
@@ -85,6 +90,7 @@ __all__ = [
     "METADATA",
     "NQUADS",
     "NTRIPLES",
+    "PARQUET",
     "READABLE",
     "READABLE_BY_CONTEXT",
     "ROLES",

@@ -16,6 +16,7 @@ from kg.formats._presentation import Presentation
 from kg.formats._roles import Roles
 from kg.formats._solutions import cannot_hold, write_boolean, write_markdown, write_solutions
 from kg.formats._table import (
+    BINARY_FORMATS,
     CSV_EXCEL,
     GRAPH_FORMATS,
     HTML,
@@ -69,6 +70,10 @@ def write_answer(
         from kg.formats._csv_excel import write_csv_excel
 
         write_csv_excel(answer, output)
+    elif format in BINARY_FORMATS:
+        from kg.formats._columns import write_columns
+
+        write_columns(answer, format, output)
     elif format == MARKDOWN:
         write_markdown(answer, presentation.prefixes.show, output)
     else:
