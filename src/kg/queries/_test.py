@@ -16,7 +16,7 @@ from kg.queries._expected import Difference, Rows, Triples, Truth, given
 from kg.queries._query import Example, StoredQuery
 from kg.queries._read import read_query_file
 from kg.queries._rules import ENDLESS, FAULT, PREFIX, ROWS, SYNTAX, UNTESTED
-from kg.queries._within import within
+from kg.queries._within import Within, within
 from kg.rules import Rule
 from kg.store import Store
 from kg.terms import Prefixes
@@ -64,21 +64,26 @@ def run_examples(paths: Iterable[Path], bench: Bench) -> Iterator[Outcome]:
 
     A query that cannot be read, or does not parse, has one outcome, whatever its examples.
     """
-    for path in paths:
+    with within(_SECONDS) as in_time:
+        for path in paths:
+            yield from _run_file(path, bench, in_time)
+
+
+def _run_file(path: Path, bench: Bench, in_time: Within) -> Iterator[Outcome]:
+    try:
+        query = read_query_file(path, bench.shown_from)
+    except KgError as error:
+        finding = _fault(error, shown_name(path, bench.shown_from))
+        yield Outcome(path.stem, finding)
+        return
+    for example in query.examples:
         try:
-            query = read_query_file(path, bench.shown_from)
-        except KgError as error:
-            finding = _fault(error, shown_name(path, bench.shown_from))
-            yield Outcome(path.stem, finding)
-            continue
-        for example in query.examples:
-            try:
-                outcome = within(_SECONDS, partial(_run, query, example, bench))
-            except TimeoutError:
-                outcome = Outcome(query.label(example), _endless(query, example))
-            yield outcome
-            if outcome.finding and outcome.finding.code in (SYNTAX.code, PREFIX.code):
-                break  # the others would be told the same
+            outcome = in_time(partial(_run, query, example, bench))
+        except TimeoutError:
+            outcome = Outcome(query.label(example), _endless(query, example))
+        yield outcome
+        if outcome.finding and outcome.finding.code in (SYNTAX.code, PREFIX.code):
+            return  # the others would be told the same
 
 
 def _run(query: StoredQuery, example: Example, bench: Bench) -> Outcome:
