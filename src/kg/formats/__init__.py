@@ -40,6 +40,16 @@ from kg.formats._sparql import (
     operators,
     undeclared_prefix,
 )
+from kg.formats._sparql_parser import parse_query
+from kg.formats._sparql_query import (
+    Data,
+    Expression,
+    Pattern,
+    Query,
+    Select,
+    Slot,
+    TriplePattern,
+)
 from kg.formats._sparql_tokens import tokenize_sparql
 from kg.formats._table import (
     ANSWER_FORMATS,
@@ -106,8 +116,10 @@ __all__ = [
     "YAMLLD",
     "Answer",
     "Context",
+    "Data",
     "Declared",
     "Document",
+    "Expression",
     "Format",
     "Group",
     "Kind",
@@ -116,12 +128,17 @@ __all__ = [
     "Located",
     "LocatedText",
     "Notes",
+    "Pattern",
     "Places",
     "Presentation",
+    "Query",
     "Roles",
+    "Select",
+    "Slot",
     "StatementFile",
     "TermDefinition",
     "Token",
+    "TriplePattern",
     "Way",
     "Written",
     "WrittenTag",
@@ -144,6 +161,7 @@ __all__ = [
     "operators",
     "parse",
     "parse_document",
+    "parse_query",
     "read",
     "read_beside",
     "read_context",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kg.formats._sparql_tokens import tokenize_sparql
+from kg.formats._sparql_tokens import without_comments
 from kg.formats._tokens import Kind, Token
 
 
@@ -52,9 +52,8 @@ class Group:
 def read_groups(text: str) -> Group:
     """The groups of a query that parses; of one that does not, as far as its braces pair."""
     reader = _Reader(len(text))
-    for token in tokenize_sparql(text):
-        if token.kind is not Kind.COMMENT:
-            reader.take(token)
+    for token in without_comments(text):
+        reader.take(token)
     return reader.whole
 
 

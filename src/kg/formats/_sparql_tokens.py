@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.formats._tokens import FIRST, SHARED, START, UNKNOWN, WORD, Kind, Token
 
@@ -30,6 +30,12 @@ def tokenize_sparql(text: str) -> Iterator[Token]:
             yield from _words(found[0], found.start())
         else:
             yield Token(kind, found[0], found.start())
+
+
+@lru_cache(maxsize=32)  # whoever reads the groups of a query reads its patterns too
+def without_comments(text: str) -> tuple[Token, ...]:
+    """Every token of a text that is no comment."""
+    return tuple(token for token in tokenize_sparql(text) if token.kind is not Kind.COMMENT)
 
 
 _KINDS = {kind.value: kind for kind in Kind}
