@@ -6,8 +6,7 @@ import pytest
 
 from kg.findings import Finding, Severity
 from kg.jobs import Project
-from kg.queries import Bench, run_examples
-from kg.queries import test_queries as run_tests
+from kg.queries import Bench, read_each, run_examples
 from kg.store import Store
 from kg.terms import IRI, Literal, Prefixes, Triple
 
@@ -19,6 +18,11 @@ ORDERED = "SELECT ?s ?o { ?s ?p ?o } ORDER BY ?s"
 ROWS = 's,o\na:a,"one, ""two""\nthree"\na:b,灯会\n'
 
 
+def run_tests(paths: list[Path], bench: Bench) -> list[Finding]:
+    outcomes = run_examples(read_each(paths, bench.shown_from), bench)
+    return [outcome.finding for outcome in outcomes if outcome.finding]
+
+
 def _test(
     folder: Path, query: str, expected: str | bytes | None, suffix: str = "csv"
 ) -> list[Finding]:
@@ -26,11 +30,8 @@ def _test(
     if expected is not None:
         content = expected if isinstance(expected, bytes) else expected.encode()
         (folder / f"q.expected.{suffix}").write_bytes(content)
-    findings, count = run_tests(
-        [folder / "q.rq"], Bench(Store([], TRIPLES), Prefixes({"a": "a:"}), "a:/", folder)
-    )
-    assert count == 1
-    return findings
+    bench = Bench(Store([], TRIPLES), Prefixes({"a": "a:"}), "a:/", folder)
+    return run_tests([folder / "q.rq"], bench)
 
 
 def _difference(findings: list[Finding]) -> str:
@@ -54,11 +55,10 @@ def _fault(findings: list[Finding]) -> str:
 
 
 def test_every_query_of_the_tiny_world_gives_its_expected_rows(tiny: Project) -> None:
-    findings, count = run_tests(
-        sorted(tiny.config.queries[0].glob("*.rq")),
-        Bench(tiny.store, tiny.config.prefixes, tiny.config.base, tiny.config.root),
-    )
-    assert (findings, count) == ([], 4)
+    files = sorted(tiny.config.queries[0].glob("*.rq"))
+    assert len(files) == 4
+    bench = Bench(tiny.store, tiny.config.prefixes, tiny.config.base, tiny.config.root)
+    assert run_tests(files, bench) == []
 
 
 def test_the_expected_rows_in_any_kind_of_line_ends_are_no_finding(tmp_path: Path) -> None:
@@ -179,11 +179,8 @@ def test_a_faulty_query_does_not_hide_the_others(tmp_path: Path) -> None:
         (tmp_path / f"{name}.rq").write_text(text, encoding="utf-8")
         (tmp_path / f"{name}.expected.csv").write_text("false", encoding="utf-8")
     files = sorted(tmp_path.glob("*.rq"))
-    findings, count = run_tests(
-        files, Bench(Store([], TRIPLES), Prefixes({"a": "a:"}), "a:/", tmp_path)
-    )
+    findings = run_tests(files, Bench(Store([], TRIPLES), Prefixes({"a": "a:"}), "a:/", tmp_path))
     assert [finding.code for finding in findings] == ["KG303", "KG301"]
-    assert count == 2
 
 
 @pytest.mark.parametrize(
@@ -285,7 +282,7 @@ def test_a_difference_is_told_row_by_row(tmp_path: Path) -> None:
     (tmp_path / "q.rq").write_text(ORDERED, encoding="utf-8")
     (tmp_path / "q.expected.csv").write_text("s,o\na:a,x\na:b,灯会\n", encoding="utf-8")
     bench = Bench(Store([], TRIPLES), Prefixes(), "a:/", tmp_path)
-    (outcome,) = run_examples([tmp_path / "q.rq"], bench)
+    (outcome,) = run_examples(read_each([tmp_path / "q.rq"], tmp_path), bench)
     assert outcome.difference
     assert outcome.difference.lines == ("- a:a, x", '+ a:a, one, "two"␊three')
     assert outcome.given

@@ -191,6 +191,7 @@ class TripleReader(Cursor):
             self.take_of(Kind.IRI, Kind.NAME, Kind.A)
 
     def read_value(self) -> Slot | None:
+        """A term of VALUES; None for UNDEF."""
         return None if self.skip("UNDEF") else self._slot()
 
 

@@ -14,7 +14,7 @@ from kg.findings import Accepted, Finding, Report, fault
 from kg.jobs._folder import Folder
 from kg.lint import lint
 from kg.meanwhile import meanwhile
-from kg.queries import FAULT, Bench, query_files, same_names, test_queries
+from kg.queries import FAULT, Bench, query_files, read_each, run_examples, same_names
 from kg.rules import at_levels
 from kg.shapes import ENGINES, Memory, validate, validate_elsewhere, validate_from_memory
 from kg.store import Store
@@ -50,7 +50,9 @@ def _test_queries(folder: Folder) -> tuple[list[Finding], int]:
     """What the tests of stored queries find, and how many queries there are."""
     config = folder.config
     bench = Bench(Store.of(folder.dataset), config.prefixes, config.base, folder.shown_from)
-    return test_queries(query_files(config.queries).values(), bench)
+    queries = list(read_each(query_files(config.queries).values(), folder.shown_from))
+    outcomes = run_examples(queries, bench)
+    return [outcome.finding for outcome in outcomes if outcome.finding], len(queries)
 
 
 def _validate(folder: Folder) -> list[Finding]:

@@ -174,12 +174,12 @@ class Project(Folder):
 
     def test_queries(self, names: Sequence[str] = ()) -> Iterator[Outcome]:
         """Run the examples of the stored queries, or of those that are named: how each fared."""
-        from kg.queries import Bench, query_files, run_examples
+        from kg.queries import Bench, query_files, read_each, run_examples
 
         files = query_files(self.config.queries)
         paths = [self.stored_query(name).path for name in names] or files.values()
         bench = Bench(self.store, self.config.prefixes, self.config.base, self.shown_from)
-        return run_examples(paths, bench)
+        return run_examples(read_each(paths, self.shown_from), bench)
 
     def accept(self, outcome: Outcome) -> str:
         """Make what an example gave what it must give, and return the name of the file written."""

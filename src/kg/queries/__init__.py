@@ -9,7 +9,7 @@ from kg.queries._bind import Arguments, bind, bound_text
 from kg.queries._query import Example, Parameter, StoredQuery
 from kg.queries._read import inline_query, query_files, read_query, read_query_file, same_names
 from kg.queries._rules import FAULT, RULES
-from kg.queries._test import Bench, Outcome, run_examples, test_queries
+from kg.queries._test import Bench, Outcome, read_each, run_examples
 from kg.queries._types import TYPES
 
 __all__ = [
@@ -30,9 +30,9 @@ __all__ = [
     "choices",
     "inline_query",
     "query_files",
+    "read_each",
     "read_query",
     "read_query_file",
     "run_examples",
     "same_names",
-    "test_queries",
 ]

@@ -49,33 +49,29 @@ class Outcome:
     difference: Difference | None = None
 
 
-def test_queries(paths: Iterable[Path], bench: Bench) -> tuple[list[Finding], int]:
-    """Run every stored query against what it must give: the findings, and how many were run."""
-    files = list(paths)
-    outcomes = run_examples(files, bench)
-    return [outcome.finding for outcome in outcomes if outcome.finding], len(files)
+def read_each(paths: Iterable[Path], shown_from: Path) -> Iterator[StoredQuery | Outcome]:
+    """The stored queries of some files; of one that cannot be read, the outcome in its place."""
+    for path in paths:
+        try:
+            yield read_query_file(path, shown_from)
+        except KgError as error:
+            yield Outcome(path.stem, _fault(error, shown_name(path, shown_from)))
 
 
-test_queries.__test__ = False  # type: ignore[attr-defined]  # not a test of pytest's
-
-
-def run_examples(paths: Iterable[Path], bench: Bench) -> Iterator[Outcome]:
-    """Run every example of the stored queries in some files: one outcome for each.
+def run_examples(queries: Iterable[StoredQuery | Outcome], bench: Bench) -> Iterator[Outcome]:
+    """Run every example of stored queries, as `read_each` gives them: one outcome for each.
 
     A query that cannot be read, or does not parse, has one outcome, whatever its examples.
     """
     with within(_SECONDS) as in_time:
-        for path in paths:
-            yield from _run_file(path, bench, in_time)
+        for query in queries:
+            if isinstance(query, Outcome):
+                yield query
+            else:
+                yield from _run_query(query, bench, in_time)
 
 
-def _run_file(path: Path, bench: Bench, in_time: Within) -> Iterator[Outcome]:
-    try:
-        query = read_query_file(path, bench.shown_from)
-    except KgError as error:
-        finding = _fault(error, shown_name(path, bench.shown_from))
-        yield Outcome(path.stem, finding)
-        return
+def _run_query(query: StoredQuery, bench: Bench, in_time: Within) -> Iterator[Outcome]:
     for example in query.examples:
         try:
             outcome = in_time(partial(_run, query, example, bench))
