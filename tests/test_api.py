@@ -12,7 +12,7 @@ import pytest
 
 import kg
 from kg.answers import Row, Solutions, Triples
-from kg.errors import ArgumentError, ConfigError
+from kg.errors import ArgumentError, ConfigError, FormatError
 from kg.formats import NQUADS, canonical, parse
 from kg.jobs import Argument
 from kg.terms import IRI, Literal
@@ -225,6 +225,34 @@ def test_a_notebook_shows_the_first_rows_of_many(folder: Path) -> None:
     shown = answer._repr_html_()
     assert shown.count("<tr>") == 51
     assert shown.endswith("<p>… 1,184 more</p>")
+
+
+NUMBERS = """SELECT ?n ?name { VALUES (?n ?name) { (1 "one"@en) (UNDEF "nothing") (3 UNDEF) } }"""
+
+
+def test_an_answer_is_a_data_frame_with_types(folder: Path) -> None:
+    (folder / "queries" / "numbers.rq").write_text(NUMBERS)
+    answer = kg.open(folder).query("numbers")
+    assert isinstance(answer, Solutions)
+    rows = [{"n": 1, "name": "one"}, {"n": None, "name": "nothing"}, {"n": 3, "name": None}]
+    assert answer.to_arrow().to_pylist() == rows
+    assert answer.to_polars().to_dicts() == rows
+    frame = answer.to_pandas()
+    assert list(frame.columns) == ["n", "name"]
+    assert frame["n"].sum() == 4
+    assert frame["name"].isna().tolist() == [False, False, True]
+
+
+def test_a_library_that_is_missing_is_told(
+    values: Solutions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.answers.find_spec", lambda _name: None)
+    with pytest.raises(FormatError) as raised:
+        values.to_pandas()
+    assert str(raised.value) == (
+        "a data frame of pandas: needs pandas, which is not installed. "
+        "pip install 'graphpress[pandas]'."
+    )
 
 
 def test_triples_are_turtle_and_a_graph_of_rdflib(tiny: kg.Project) -> None:

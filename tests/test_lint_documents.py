@@ -93,7 +93,10 @@ QUAY = '"id": "id/place/quay", "type": "Place"'
         ("a.csv", "id,name@zh-Hans\nid/place/quay,x\n", ("KG122", "a.csv:1:9")),
         (
             "a.jsonld",
-            f'{{"@context": ["context.jsonld",\n {{"foaf": "http://xmlns.com/foaf/0.1/"}}], {QUAY}}}',
+            (
+                '{"@context": ["context.jsonld",\n {"foaf": "http://xmlns.com/foaf/0.1/"}], '
+                f"{QUAY}}}"
+            ),
             ("KG112", "a.jsonld:2:3"),
         ),
         (

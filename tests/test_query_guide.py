@@ -22,7 +22,8 @@ DATA = """
 @prefix pgm: <https://w3id.org/programme-graph/ns#> .
 @prefix schema: <https://schema.org/> .
 @prefix topic: <https://w3id.org/programme-graph/vocab/topic#> .
-<id/event/lantern-walk> a pgm:Event ; schema:about topic:open-science ; schema:name "Lantern walk"@en .
+<id/event/lantern-walk> a pgm:Event ; schema:about topic:open-science ;
+    schema:name "Lantern walk"@en .
 <id/event/puppet-play> a pgm:Event ; schema:about topic:youth-development .
 """
 

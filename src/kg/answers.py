@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from io import BytesIO
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from kg.formats import Presentation, write_html_table, write_markdown, write_turtle
+from kg.errors import FormatError
+from kg.formats import Presentation, read_columns, write_html_table, write_markdown, write_turtle
 from kg.lexical import plain_value
 from kg.store import Answer, QueryBoolean, QuerySolutions, QueryTriples, Solution
 from kg.terms import Literal, Term, Triple
 
 if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
     import rdflib
 
 _SHOWN = 50  # rows in a notebook
@@ -98,6 +103,28 @@ class Solutions:
         assert isinstance(answer, QuerySolutions)
         return answer
 
+    def to_arrow(self) -> pa.Table:
+        """All rows as columns with types; needs the extra ``arrow``.
+
+        A column whose terms are all numbers, truth values, days or moments of one kind has their
+        type, any other has texts. Raises `kg.errors.FormatError` where pyarrow is missing.
+        """
+        return read_columns(self._solutions())
+
+    def to_pandas(self) -> pd.DataFrame:
+        """All rows as a data frame of pandas; needs the extra ``pandas``. See `to_arrow`."""
+        _require("pandas")
+        return self.to_arrow().to_pandas()
+
+    def to_polars(self) -> pl.DataFrame:
+        """All rows as a data frame of Polars; needs the extra ``polars``. See `to_arrow`."""
+        _require("polars")
+        import polars
+
+        frame = polars.from_arrow(self.to_arrow())
+        assert isinstance(frame, polars.DataFrame)
+        return frame
+
     def _repr_html_(self) -> str:
         """The first rows as a table, for a notebook."""
         rows, output = self._solutions(), BytesIO()
@@ -110,6 +137,14 @@ class Solutions:
         output = BytesIO()
         write_markdown(self._solutions(), self.presentation.prefixes.show, output)
         return output.getvalue().decode()
+
+
+def _require(library: str) -> None:
+    if find_spec(library) is None:
+        remedy = f"pip install 'graphpress[{library}]'."
+        raise FormatError(
+            f"a data frame of {library}", f"needs {library}, which is not installed", remedy
+        )
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ A writer's output depends on the triples alone: sorted, blank nodes named by RDF
 from kg.formats._answer import Answer, Notes, answer_formats, write_answer
 from kg.formats._beside import read_beside
 from kg.formats._blocks import LocatedText
+from kg.formats._columns import read_columns
 from kg.formats._declared import Declared, WrittenTag
 from kg.formats._document import (
     METADATA,
@@ -164,6 +165,7 @@ __all__ = [
     "parse_query",
     "read",
     "read_beside",
+    "read_columns",
     "read_context",
     "read_document",
     "read_file",

@@ -17,7 +17,7 @@ from pyoxigraph import QuerySolutions
 
 from kg.errors import FormatError
 from kg.formats._rows import INTEGERS
-from kg.formats._table import PARQUET, Format
+from kg.formats._table import ARROW, PARQUET, Format
 from kg.terms import IRI, Literal, Term
 from kg.vocab import xsd
 
@@ -61,6 +61,16 @@ def write_columns(solutions: QuerySolutions, format: Format, output: IO[bytes]) 
                     column.cast(type_) for column, type_ in zip(batch.columns, types, strict=True)
                 ]
                 writer.write_batch(RecordBatch.from_arrays(arrays, schema=made))
+
+
+def read_columns(solutions: QuerySolutions) -> pyarrow.Table:
+    """Solutions as a table in memory, with the types that `write_columns` gives them."""
+    with TemporaryFile() as file:
+        write_columns(solutions, ARROW, file)
+        from pyarrow import ipc
+
+        file.seek(0)
+        return ipc.open_file(file).read_all()
 
 
 def _put_aside(
