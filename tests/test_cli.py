@@ -37,6 +37,22 @@ ENVIRONMENT = {"LC_ALL": "C.UTF-8", "COLUMNS": "80", "TERM": "xterm-256color"}
 SILENT = ("NO_COLOR", "FORCE_COLOR", "LANG", "LC_MESSAGES", "PYTHONPATH", "PYTHONUNBUFFERED")
 
 
+FAIRS = """\
+#+ summary: Fairs
+#+ summary@zh-hans: 灯会
+#+ formats:
+#+   geojson: {latitude: lat, longitude: long, id: fair, name: fair}
+
+SELECT ?fair ?lat ?long ?start ?end ?visitors {
+  ?fair a <https://example.org/tiny/ns#Fair> .
+  VALUES (?lat ?long ?start ?end ?visitors) {
+    (39.9 116.4 "2025-10-01"^^<http://www.w3.org/2001/XMLSchema#date>
+     "2025-10-03"^^<http://www.w3.org/2001/XMLSchema#date> 3000)
+  }
+}
+"""
+
+
 @dataclass(frozen=True)
 class Outcome:
     code: int
@@ -425,6 +441,35 @@ def test_the_values_that_a_parameter_takes_are_listed(shell: Shell) -> None:
     shell.amend("queries/hosts.rq", old, new)
     told = shell.kg("query", "--list", "hosts", "--lang", "zh-hans").out
     assert "fair: thing of tiny:Fair\n    灯会。\n    fair:lanterns  灯会\n" in told
+
+
+@pytest.mark.parametrize("format_", ["geojson"])
+def test_a_query_whose_header_tells_the_roles_of_its_columns_gives_more_formats(
+    format_: str, shell: Shell, golden: Golden
+) -> None:
+    shell.write("queries/fairs.rq", FAIRS)
+    outcome = shell.kg("query", "fairs", "--format", format_)
+    assert (outcome.code, outcome.err) == (0, "")
+    golden(f"cli/fairs.{format_}", outcome.out)
+
+
+def test_a_query_whose_header_does_not_is_told_what_to_say(shell: Shell) -> None:
+    outcome = shell.kg("query", "hosts", "--param", LANTERNS, "--format", "geojson")
+    assert outcome == Outcome(
+        2,
+        "",
+        "geojson: needs to know which columns are latitude and longitude. "
+        "Say it under formats: geojson: in its header.\n",
+    )
+
+
+def test_what_a_reader_should_know_of_an_answer_is_told_in_their_language(shell: Shell) -> None:
+    shell.write("queries/fairs.rq", FAIRS.replace("39.9", "UNDEF"))
+    words = ("query", "fairs", "--format", "geojson")
+    assert shell.kg(*words).err == (
+        "Rows without a place on the map, written without a geometry: 1.\n"
+    )
+    assert shell.kg(*words, "--lang", "zh").err.startswith("1 行没有")
 
 
 def test_a_table_in_a_pipe_is_as_wide_as_it_needs(shell: Shell) -> None:

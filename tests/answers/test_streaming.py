@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import kg
-from kg.formats import TABLE_FORMATS, Format
+from kg.formats import GEOJSON, TABLE_FORMATS, Format
 
 SRC = Path(kg.__file__).parent.parent
 MEASURE = """
@@ -53,7 +53,7 @@ def rows(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell the peak like this")
-@pytest.mark.parametrize("format", TABLE_FORMATS, ids=lambda format: format.name)
+@pytest.mark.parametrize("format", [*TABLE_FORMATS, GEOJSON], ids=lambda format: format.name)
 def test_three_times_the_rows_take_no_more_memory(rows: Path, format: Format) -> None:
     done = subprocess.run(
         [sys.executable, "-c", MEASURE, format.name],

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 FORMATS = (
     "table", "csv", "csv-excel", "tsv", "json", "xml", "markdown", "html", "parquet", "arrow",
-    "turtle", "jsonld", "ntriples",
+    "geojson", "turtle", "jsonld", "ntriples",
 )  # fmt: skip
 
 
@@ -25,7 +25,7 @@ def choose_format(query: StoredQuery, name: str | None, out: str | None) -> Form
     from pathlib import Path
 
     from kg.errors import FormatError
-    from kg.formats import answer_formats, by_name, by_path
+    from kg.formats import ROLE_FORMATS, WAYS, answer_formats, by_name, by_path
 
     known = answer_formats(query.form, query.formats)
     names = ", ".join(format.name for format in known)
@@ -39,6 +39,10 @@ def choose_format(query: StoredQuery, name: str | None, out: str | None) -> Form
         format = found
     else:
         format = known[0]
+    if format in ROLE_FORMATS and query.form == "SELECT" and format not in known:
+        needed = " and ".join(WAYS[format.name][0].needed)
+        remedy = f"Say it under formats: {format.name}: in its header."
+        raise FormatError(format.name, f"needs to know which columns are {needed}", remedy)
     if format not in known:
         what = f"cannot hold the answer of this {query.form} query"
         raise FormatError(format.name, what, f"Choose {names}.")

@@ -4,7 +4,7 @@ A writer's output depends on the triples alone: sorted, blank nodes named by RDF
 (https://www.w3.org/TR/rdf-canon/), lexical forms and language tags as they were parsed.
 """
 
-from kg.formats._answer import Answer, Notes, answer_formats, write_answer
+from kg.formats._answer import Answer, answer_formats, write_answer
 from kg.formats._beside import read_beside
 from kg.formats._blocks import LocatedText
 from kg.formats._columns import read_columns
@@ -29,7 +29,7 @@ from kg.formats._jsonld import (
 from kg.formats._negotiate import negotiate, negotiate_language
 from kg.formats._ntriples import canonical, write_nquads, write_ntriples
 from kg.formats._places import Located, locate
-from kg.formats._presentation import Labels, Presentation
+from kg.formats._presentation import Labels, Notes, Presentation
 from kg.formats._read import parse, read
 from kg.formats._roles import ROLES, WAYS, Roles, Way, role_complaints
 from kg.formats._solutions import write_boolean, write_markdown, write_solutions
@@ -59,6 +59,7 @@ from kg.formats._table import (
     CSV,
     CSV_EXCEL,
     FORMATS,
+    GEOJSON,
     GRAPH_FORMATS,
     HTML,
     JSON,
@@ -93,6 +94,7 @@ __all__ = [
     "CSV",
     "CSV_EXCEL",
     "FORMATS",
+    "GEOJSON",
     "GRAPH_FORMATS",
     "HTML",
     "JSON",

@@ -5,19 +5,20 @@ Solutions are read once and written as they come, so memory does not grow with t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import IO
 
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 
+from kg.errors import FormatError
 from kg.formats._jsonld import make_context, write_jsonld
 from kg.formats._ntriples import write_ntriples
-from kg.formats._presentation import Presentation
-from kg.formats._roles import Roles
+from kg.formats._presentation import Notes, Presentation
+from kg.formats._roles import Roles, role_complaints
 from kg.formats._solutions import cannot_hold, write_boolean, write_markdown, write_solutions
 from kg.formats._table import (
     BINARY_FORMATS,
     CSV_EXCEL,
+    GEOJSON,
     GRAPH_FORMATS,
     HTML,
     JSONLD,
@@ -32,8 +33,6 @@ from kg.formats._table import (
 from kg.formats._turtle import write_turtle
 
 Answer = QuerySolutions | QueryBoolean | QueryTriples
-Notes = Mapping[str, str]
-"""What a reader should be told of what was written, by language; mostly nothing."""
 
 
 def answer_formats(form: str, roles: Roles) -> tuple[Format, ...]:
@@ -58,6 +57,15 @@ def write_answer(
     if isinstance(answer, QueryBoolean):
         _write_truth(answer, format, presentation, output)
         return {}
+    if format in ROLE_FORMATS:
+        return _write_by_roles(answer, format, presentation, output)
+    _write_rows(answer, format, presentation, output)
+    return {}
+
+
+def _write_rows(
+    answer: QuerySolutions, format: Format, presentation: Presentation, output: IO[bytes]
+) -> None:
     if format == TABLE:
         from kg.formats._text_table import write_text_table
 
@@ -78,7 +86,20 @@ def write_answer(
         write_markdown(answer, presentation.prefixes.show, output)
     else:
         write_solutions(answer, format, output)
-    return {}
+
+
+def _write_by_roles(
+    answer: QuerySolutions, format: Format, presentation: Presentation, output: IO[bytes]
+) -> Notes:
+    roles = {format.name: presentation.roles.get(format.name, {})}
+    columns = [variable.value for variable in answer.variables]
+    for what, remedy in role_complaints(roles, columns):
+        raise FormatError(format.name, what, remedy)
+    if format == GEOJSON:
+        from kg.formats._geojson import write_geojson
+
+        return write_geojson(answer, presentation, output)
+    raise cannot_hold(format, "solutions", TABLE_FORMATS)
 
 
 def _write_truth(

@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING
 from pyoxigraph import QuerySolutions
 
 from kg.errors import FormatError
-from kg.formats._rows import INTEGERS
+from kg.formats._rows import INTEGERS, text_of
 from kg.formats._table import ARROW, PARQUET, Format
 from kg.terms import IRI, Literal, Term
 from kg.vocab import xsd
@@ -86,19 +86,15 @@ def _put_aside(
             columns = list(zip(*rows, strict=True)) if names else []
             for found, terms in zip(families, columns, strict=True):
                 found.update({_family(term) for term in terms if term is not None})
-            texts = [array([_text(term) for term in terms], string()) for terms in columns]
+            texts = [
+                array([term and text_of(term) for term in terms], string()) for terms in columns
+            ]
             writer.write_batch(RecordBatch.from_arrays(texts, schema=made))
     return families
 
 
 def _family(term: Term) -> IRI | None:
     return _FAMILIES.get(term.datatype) if isinstance(term, Literal) else None
-
-
-def _text(term: Term | None) -> str | None:
-    if term is None:
-        return None
-    return term.value if isinstance(term, (IRI, Literal)) else str(term)
 
 
 def _candidates(families: set[IRI | None]) -> Sequence[pyarrow.DataType]:

@@ -13,8 +13,8 @@ from typing import IO
 
 from pyoxigraph import QuerySolutions
 
-from kg.formats._rows import BATCH, is_number
-from kg.terms import IRI, Literal, Term
+from kg.formats._rows import BATCH, is_number, text_of
+from kg.terms import Term
 
 _BEGINS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
@@ -39,5 +39,5 @@ def _lines(rows: list[list[str]]) -> bytes:
 def _cell(term: Term | None) -> str:
     if term is None:
         return ""
-    text = term.value if isinstance(term, (IRI, Literal)) else str(term)
+    text = text_of(term)
     return f"'{text}" if text.startswith(_BEGINS_A_FORMULA) and not is_number(term) else text

@@ -10,6 +10,8 @@ from kg.formats._roles import Roles
 from kg.terms import IRI, Literal, Prefixes
 
 Labels = Callable[[Iterable[IRI]], Mapping[IRI, Literal]]
+Notes = Mapping[str, str]
+"""What a reader should be told of what was written, by language; mostly nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,17 @@ def name_beside(row: QuerySolution, term: Term, names: Names) -> Literal | None:
     return None if told else name
 
 
+def name_of(term: Term, names: Names) -> str:
+    """What a thing is called, or else the text of a term."""
+    name = names.get(term) if isinstance(term, IRI) else None
+    return name.value if name else text_of(term)
+
+
+def text_of(term: Term) -> str:
+    """The text of a literal, an IRI in full; what else there is as Turtle has it."""
+    return term.value if isinstance(term, (IRI, Literal)) else str(term)
+
+
 def is_number(term: Term) -> bool:
     """True for a literal of a numeric datatype whose text is a number by it."""
     if not isinstance(term, Literal) or term.datatype not in NUMBERS:
