@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from kg.acceptance import RULES, Baseline, read_baseline, read_ignores, write_baseline
+from kg.config import read_config
 from kg.errors import ReadError
 from kg.findings import Accepted, Finding, Place, Severity
+from kg.jobs import Project
 from kg.terms import IRI, BlankNode, Literal
 
 ROOT = Path("/project")
@@ -68,6 +70,38 @@ def test_a_query_may_hold_comments_too(tmp_path: Path) -> None:
     assert told(tmp_path, text, finding(1, "KG302", "q.rq"), file="q.rq") == []
 
 
+YAML = f"""\
+# kg: ignore-file KG101 -- {WHY}
+id: a  # kg: ignore shape:A -- {WHY}
+name: "# kg: ignore shape:B -- no comment"
+text: |  # kg: ignore shape:C -- {WHY}
+  # kg: ignore shape:D -- no comment
+# kg: ignore shape:E -- {WHY}
+
+topics: [a,  # kg: ignore shape:F -- {WHY}
+  b]
+"""
+
+
+def test_yaml_may_hold_comments_too(tmp_path: Path) -> None:
+    ignored = [(9, "KG101"), (2, "shape:A"), (4, "shape:C"), (8, "shape:E"), (8, "shape:F")]
+    others = [(3, "shape:B"), (5, "shape:D"), (9, "shape:F")]
+    found = [finding(line, code, "a.yaml") for line, code in (*ignored, *others)]
+    left = told(tmp_path, YAML, *found, file="a.yaml")
+    assert left == [f"{code} {line}" for line, code in others]
+
+
+def test_yaml_that_is_none_holds_no_comments(tmp_path: Path) -> None:
+    text = f'a: "\n# kg: ignore shape:A -- {WHY}\n'
+    assert told(tmp_path, text, finding(2, file="a.yaml"), file="a.yaml") == ["shape:A 2"]
+
+
+@pytest.mark.parametrize("file", ["a.jsonld", "a.csv"])
+def test_json_and_csv_hold_no_comments(file: str, tmp_path: Path) -> None:
+    text = f"# kg: ignore shape:A -- {WHY}\n"
+    assert told(tmp_path, text, finding(1, file=file), file=file) == ["shape:A 1"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -120,6 +154,47 @@ def test_a_file_is_ignored_on_its_top_alone(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_read_holds_no_comments(tmp_path: Path) -> None:
     (tmp_path / "a.ttl").write_bytes(b"# kg: ignore shape:A -- \xff\n")
     assert read_ignores([tmp_path / "a.ttl", tmp_path / "gone.ttl"], tmp_path).ignores == ()
+
+
+# -------------------------------------------------------------------------------------- kg.toml
+
+
+def test_kg_toml_ignores_in_a_whole_file_and_what_is_in_vain_is_told_there(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "a.csv").write_text("@id,@type\na,https://schema.org/Thin\n")
+    settings = tmp_path / "kg.toml"
+    settings.write_text(f"""\
+base = "https://example.org/"
+title.en = "A"
+licence = "https://example.org/"
+folders = {{ ontology = [], data = ["data"], shapes = [], queries = [] }}
+[check.ignore]
+"data/b.csv" = {{ KG101 = "{WHY}" }}
+"data/a.csv" = {{ KG101 = "{WHY}", KG201 = "{WHY}" }}
+""")
+    report = Project(read_config(tmp_path, tmp_path), tmp_path).check()
+    (accepted,) = report.accepted
+    assert (accepted.finding.code, str(accepted.finding.place), accepted.reason) == (
+        "KG101",
+        "data/a.csv:2:3",
+        WHY,
+    )
+    in_vain = [found for found in report.findings if found.code == "KG902"]
+    assert [str(found.place) for found in in_vain] == ["kg.toml:6", "kg.toml:7"]
+    assert in_vain[0].messages == {
+        "en": "Nothing is found in data/b.csv that KG101 could ignore. Remove it.",
+        "zh-hans": "data/b.csv 中没有 KG101 可忽略的结果。请删除此项。",
+    }
+
+
+def test_what_is_ignored_in_a_file_that_cannot_be_read_is_not_in_vain(tiny_copy: Project) -> None:
+    root = tiny_copy.config.root
+    (root / "data" / "broken.ttl").write_text(f"# kg: ignore-file KG101 -- {WHY}\n<a> <b> ,")
+    settings = root / "kg.toml"
+    ignored = f'[check.ignore]\n"data/broken.ttl" = {{ KG101 = "{WHY}" }}\n[prefixes]'
+    settings.write_text(settings.read_text("utf-8").replace("[prefixes]", ignored), "utf-8")
+    report = Project(read_config(root, root), root).check()
+    assert [found.code for found in report.told] == ["unreadable"]
 
 
 # -------------------------------------------------------------------------------------- baseline

@@ -113,6 +113,10 @@ context = 3
 [check]
 fail-on = "fatal"
 
+[check.ignore]
+"data/a.csv" = "all"
+"data/b.csv" = { KG101 = "", KG102 = "As printed." }
+
 [prefixes]
 schema = "https://schema.org/"
 "1st" = "https://example.org/"

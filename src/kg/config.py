@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -32,8 +32,9 @@ _PREFIX = re.compile(r"[A-Za-z]([\w.-]*[\w-])?", re.ASCII)
 class Config:
     """What kg.toml says, with every default filled in and every path absolute.
 
-    ``languages`` maps tags to the language's own name, in the order of fallback. ``values``
-    holds every setting by its key, as it was read.
+    ``languages`` maps tags to the language's own name, in the order of fallback. ``ignores`` has
+    a reason for each code of each file, by its name below ``root``. ``values`` holds every setting
+    by its key, as it was read.
     """
 
     root: Path
@@ -58,6 +59,7 @@ class Config:
     start: tuple[str, ...]
     fail_on: Severity
     baseline: Path | None
+    ignores: Mapping[str, Mapping[str, str]]
     levels: Mapping[str, str]
     values: Mapping[str, Any]
 
@@ -150,6 +152,25 @@ def _severity(value: object) -> Severity:
         ) from None
 
 
+def _ignores(value: object) -> Mapping[str, Mapping[str, str]]:
+    if not isinstance(value, dict):
+        raise _Wrong("is not a table", 'Write [check.ignore] and below it "FILE" = { … }.')
+    wrong: list[_Complaint] = []
+    for file, reasons in value.items():
+        if not isinstance(reasons, dict) or not reasons:
+            what = "is not a table of codes, each with a reason"
+            wrong.append((file, what, 'Write it as "FILE" = { KG132 = "the reason" }.'))
+            continue
+        wrong += [
+            (f"{file}.{code}", "has no reason", f'Say why, as in {code} = "because …".')
+            for code, reason in reasons.items()
+            if not isinstance(reason, str) or not reason.strip()
+        ]
+    if wrong:
+        raise _WrongInside(wrong)
+    return dict(value)
+
+
 def _levels(value: object) -> Mapping[str, str]:
     if not isinstance(value, dict):
         raise _Wrong("is not a table", 'Write [lint] and below it lines as KG112 = "off".')
@@ -207,6 +228,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("site.start", _texts, (), "classes that the front page lists, in this order"),
     Setting("check.fail-on", _severity, "violation", "the mildest severity that fails a check"),
     Setting("check.baseline", _text, "", "file of findings that do not fail it, nor are told"),
+    Setting(
+        "check.ignore",
+        _ignores,
+        {},
+        'what is ignored in a whole file: "data/a.csv" = { KG132 = "the reason" }',
+    ),
     Setting("lint", _levels, {}, 'level of a rule, off to silence it: KG112 = "off"'),
 )
 
@@ -271,6 +298,15 @@ def read_config(root: Path, shown_from: Path) -> Config:
     return _config(values, root)
 
 
+def find_lines(root: Path, keys: Iterable[str]) -> list[int]:
+    """The line of ``root/kg.toml`` on which each dotted key stands; 0 where it cannot be told."""
+    try:
+        lines = _lines_of_keys((root / FILE_NAME).read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError):
+        lines = {}
+    return [_nearest_line(key, lines) for key in keys]
+
+
 def _config(values: Mapping[str, Any], root: Path) -> Config:
     def paths(key: str) -> tuple[Path, ...]:
         return tuple((root / name).resolve() for name in values[key])
@@ -301,6 +337,7 @@ def _config(values: Mapping[str, Any], root: Path) -> Config:
         start=values["site.start"],
         fail_on=values["check.fail-on"],
         baseline=path("check.baseline"),
+        ignores=values["check.ignore"],
         levels=values["lint"],
         values=values,
     )

@@ -2,20 +2,32 @@
 
 On the line of a finding, or on lines of their own above it, for that line; ``ignore-file`` above
 the first statement, for the file. Several codes are separated by commas. They stand in Turtle,
-TriG, N-Triples, N-Quads and SPARQL, whose comments are the same.
+TriG, N-Triples, N-Quads, SPARQL and YAML. For JSON and CSV, which have no comments, and for any
+other file, kg.toml may say the same of the whole file.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.acceptance._rules import NOT_UNDERSTOOD, UNUSED, WITHOUT_REASON, found
 from kg.dataset import shown_name
+from kg.errors import ReadError
 from kg.findings import Accepted, Finding, Place
-from kg.formats import Kind, Lines, tokenize
+from kg.formats import (
+    READABLE_BY_CONTEXT,
+    YAMLLD,
+    Document,
+    Kind,
+    Lines,
+    by_path,
+    tokenize,
+    written,
+)
 
 _MARK = re.compile(rb"#[ \t]*kg:")
 _COMMENT = re.compile(r"#+[ \t]*kg:[ \t]*(?P<text>.*?)\s*")
@@ -26,24 +38,25 @@ _IGNORE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Ignore:
-    """One code of a comment: the lines of the file that it is for, or None for all of them."""
+    """One code of a comment or of kg.toml: the ``file`` and lines that it is for, None for all."""
 
     code: str
     reason: str
+    file: str
     place: Place
-    lines: frozenset[int] | None
+    lines: frozenset[int] | None = None
 
     def covers(self, finding: Finding) -> bool:
-        """True for a finding that this comment accepts."""
+        """True for a finding that this accepts."""
         place = finding.place
-        if finding.code != self.code or not place or place.file != self.place.file:
+        if finding.code != self.code or not place or place.file != self.file:
             return False
         return self.lines is None or place.line in self.lines
 
 
 @dataclass(frozen=True, slots=True)
 class Ignores:
-    """The comments of some files, and findings about those that say nothing clear."""
+    """What is ignored, and findings about comments that say nothing clear."""
 
     ignores: tuple[Ignore, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -64,11 +77,11 @@ class Ignores:
         return [*left, *self.findings, *unused], accepted
 
 
-def read_ignores(files: Iterable[Path], shown_from: Path) -> Ignores:
-    """The comments in some files; a file that cannot be read has none."""
+def read_ignores(files: Iterable[Path], shown_from: Path, others: Iterable[Ignore] = ()) -> Ignores:
+    """The comments in some files, and ``others``; a file that cannot be read has none."""
     read = [each for file in files for each in _read_file(file, shown_name(file, shown_from))]
     return Ignores(
-        tuple(each for each in read if isinstance(each, Ignore)),
+        (*(each for each in read if isinstance(each, Ignore)), *others),
         tuple(each for each in read if isinstance(each, Finding)),
     )
 
@@ -83,21 +96,33 @@ def _read_file(file: Path, name: str) -> Iterator[Ignore | Finding]:
     waiting: list[tuple[re.Match[str], Place]] = []  # comments, until the statement below them
     is_top = True
     line = 0
-    for token in tokenize(text):
-        comment = _COMMENT.fullmatch(token.text) if token.kind is Kind.COMMENT else None
-        if token.kind is not Kind.COMMENT:
-            line, _ = lines.position(token.start)
+    for piece, start, is_comment in _pieces(file, text):
+        comment = _COMMENT.fullmatch(piece) if is_comment else None
+        if not is_comment:
+            line, _ = lines.position(start)
             for each, place in waiting:
                 yield from _understand(each["text"], place, {place.line, line}, is_top=is_top)
             waiting, is_top = [], False
         elif comment:
-            place = Place(name, *lines.position(token.start))
+            place = Place(name, *lines.position(start))
             if place.line == line:  # behind something
                 yield from _understand(comment["text"], place, {line}, is_top=False)
             else:
                 waiting.append((comment, place))
     for each, place in waiting:
         yield from _understand(each["text"], place, {place.line}, is_top=is_top)
+
+
+def _pieces(file: Path, text: str) -> Iterator[tuple[str, int, bool]]:
+    """The tokens of a text with their offsets, and which of them are comments."""
+    format = by_path(file, READABLE_BY_CONTEXT)
+    if format is None:
+        for token in tokenize(text):
+            yield token.text, token.start, token.kind is Kind.COMMENT
+    elif format == YAMLLD:
+        with suppress(ReadError):  # whoever reads the statements tells it
+            for string in written(Document(b"", file.name, format), text):
+                yield text[string.start : string.end], string.start, string.is_comment
 
 
 def _understand(
@@ -114,7 +139,8 @@ def _understand(
         yield found(WITHOUT_REASON, place, _WITHOUT_REASON, text)
     else:
         covered = None if parts["word"] == "ignore-file" else frozenset(lines)
-        yield from (Ignore(code, parts["reason"], place, covered) for code in codes)
+        reason = parts["reason"]
+        yield from (Ignore(code, reason, place.file, place, covered) for code in codes)
 
 
 def _unused(ignore: Ignore) -> Finding:
@@ -122,6 +148,11 @@ def _unused(ignore: Ignore) -> Finding:
         "en": f"Nothing is found here that {ignore.code} could ignore. Remove it.",
         "zh-hans": f"此处没有 {ignore.code} 可忽略的结果。请删除此注释。",
     }
+    if ignore.file != ignore.place.file:
+        messages = {
+            "en": f"Nothing is found in {ignore.file} that {ignore.code} could ignore. Remove it.",
+            "zh-hans": f"{ignore.file} 中没有 {ignore.code} 可忽略的结果。请删除此项。",
+        }
     return found(UNUSED, ignore.place, messages)
 
 

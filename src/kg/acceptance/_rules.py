@@ -28,8 +28,8 @@ UNUSED = Rule(
     "unused-ignore",
     Severity.WARNING,
     summary={
-        "en": "A comment ignores findings, and there is none to ignore.",
-        "zh-hans": "注释要忽略的检查结果并不存在。",
+        "en": "A comment, or an entry of check.ignore, ignores findings, and there is none.",
+        "zh-hans": "注释或 check.ignore 的条目要忽略的检查结果并不存在。",
     },
     why={
         "en": "What it was written for is mended, or has moved. Left there, it would hide the "

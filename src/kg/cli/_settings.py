@@ -29,10 +29,17 @@ def _setting_text(value: object) -> str:
     if isinstance(value, Severity):
         return value.word
     if isinstance(value, Mapping):
-        return "\n    ".join(f"{key} = {item}" for key, item in value.items()) or "-"
+        lines = (f"{key} = {_entry_text(item)}" for key, item in value.items())
+        return "\n    ".join(lines) or "-"
     if isinstance(value, (list, tuple)):
         return ", ".join(value) or "-"
     return str(value) or "-"
+
+
+def _entry_text(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}: {item}" for key, item in value.items())
+    return str(value)
 
 
 def completion(options: argparse.Namespace) -> int:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from functools import partial
 
-from kg.acceptance import read_ignores
+from kg.acceptance import Ignore, read_ignores
 from kg.cache import Cache, cache_of, fingerprint, program_mark
-from kg.dataset import files_in, mark_columns
-from kg.findings import Accepted, Finding, Report, fault
+from kg.config import FILE_NAME, find_lines
+from kg.dataset import files_in, mark_columns, shown_name
+from kg.findings import Accepted, Finding, Place, Report, fault
+from kg.formats import READABLE, READABLE_BY_CONTEXT
 from kg.jobs._folder import Folder
 from kg.lint import lint
 from kg.meanwhile import meanwhile
@@ -85,12 +87,31 @@ def _validate_from_memory(folder: Folder, cache: Cache) -> list[Finding]:
 
 
 def accept(folder: Folder, found: Iterable[Finding]) -> tuple[list[Finding], list[Accepted]]:
-    """The findings at the levels of kg.toml: what no comment ignores, and what one does."""
+    """The findings at the levels of kg.toml: what is not ignored, and what is."""
     config = folder.config
     folders = (*config.ontology, *config.data, *config.shapes)
-    files = (file for file, _folder in files_in(folders, config.exclude))
-    ignores = read_ignores((*files, *query_files(config.queries).values()), folder.shown_from)
+    known, exclude = (*READABLE, *READABLE_BY_CONTEXT), (*config.exclude, *folder.unread)
+    files = (file for file, _folder in files_in(folders, exclude, known))
+    queries = query_files(config.queries).values()
+    ignores = read_ignores((*files, *queries), folder.shown_from, _ignores(folder))
     return ignores.accept(at_levels(found, folder.levels))
+
+
+def _ignores(folder: Folder) -> Iterator[Ignore]:
+    """What kg.toml ignores, but in files that could not be read and have no other findings."""
+    config, shown_from = folder.config, folder.shown_from
+    ignores = [
+        (file, *each)
+        for file, its in config.ignores.items()
+        for each in its.items()
+        if config.root / file not in folder.unread
+    ]
+    keys = [f"check.ignore.{file}.{code}" for file, code, _reason in ignores]
+    lines = find_lines(config.root, keys) if keys else []
+    settings = shown_name(config.root / FILE_NAME, shown_from)
+    for (file, code, reason), line in zip(ignores, lines, strict=True):
+        name = shown_name(config.root / file, shown_from)
+        yield Ignore(code, reason, name, Place(settings, line))
 
 
 def told(folder: Folder, findings: Iterable[Finding]) -> tuple[Finding, ...]:

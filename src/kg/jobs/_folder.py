@@ -80,9 +80,7 @@ class Folder:
         from kg.lint import Content, Part, read_texts
 
         config, shapes = self.config, self.shapes
-        refused = [fault(e, "").place for e in (*self.dataset.unreadable, *shapes.unreadable)]
-        unread = [self.shown_from / place.file for place in refused if place]
-        exclude = (*config.exclude, *unread)
+        exclude = (*config.exclude, *self.unread)
         texts = partial(read_texts, exclude=exclude, shown_from=self.shown_from)
         ontology, data = self.shelves()
         return Content(
@@ -94,6 +92,13 @@ class Folder:
             context=self.context,
             context_texts=texts([config.context], [JSONLD]) if config.context else (),
         )
+
+    @property
+    def unread(self) -> list[Path]:
+        """The files that could not be read."""
+        refused = (*self.dataset.unreadable, *self.shapes.unreadable)
+        places = (fault(error, "").place for error in refused)
+        return [self.shown_from / place.file for place in places if place]
 
     @cached_property
     def levels(self) -> Mapping[str, str]:
