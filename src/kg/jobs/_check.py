@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
-from contextlib import nullcontext
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 
 from kg.acceptance import Ignore, read_ignores
-from kg.cache import Cache, cache_of, fingerprint, program_mark
+from kg.cache import cache_of
 from kg.config import FILE_NAME, find_lines
-from kg.dataset import files_in, mark_columns, shown_name
+from kg.dataset import files_in, shown_name
 from kg.findings import Accepted, Finding, Place, Report, fault
 from kg.formats import READABLE, READABLE_BY_CONTEXT
 from kg.jobs._folder import Folder
+from kg.jobs._known import Known
 from kg.lint import lint
 from kg.meanwhile import meanwhile
 from kg.queries import FAULT, Bench, query_files, read_each, run_examples, same_names
 from kg.rules import at_levels
-from kg.shapes import ENGINES, Memory, validate, validate_elsewhere, validate_from_memory
+from kg.shapes import ENGINES, validate, validate_elsewhere
 from kg.store import Store
 
 
@@ -27,10 +27,14 @@ def look(folder: Folder) -> Report:
     config = folder.config
     shapes, dataset = folder.shapes, folder.dataset
     dataset.derived  # noqa: B018  # what both need is worked out before they part
-    test = partial(_test_queries, folder)
-    with meanwhile(test) if len(dataset.stated) < _LARGE else nullcontext(test) as outcome:
-        findings = [*_validate(folder), *lint(folder.content)]
+    cache = cache_of(config.root)
+    known = Known(folder, cache) if cache else None
+    with _tests(folder, known) as outcome:
+        findings = [*_validate(folder, known), *lint(folder.content)]
         tested, queries = outcome()
+    if known:
+        known.note_tests(tested, queries)
+        known.write()
     unreadable = (*dataset.unreadable, *shapes.unreadable)
     twins = [fault(e, FAULT.code) for e in same_names(config.queries, folder.shown_from)]
     found = [*findings, *tested, *twins]
@@ -48,8 +52,18 @@ def look(folder: Folder) -> Report:
 _LARGE = 200_000  # statements, which a second process would come to hold twice
 
 
+def _tests(
+    folder: Folder, known: Known | None
+) -> AbstractContextManager[Callable[[], tuple[list[Finding], int]]]:
+    """What the tests of stored queries find, and how many queries there are; see `meanwhile`."""
+    passed = known.tested if known else None
+    if passed is not None:
+        return nullcontext(lambda: ([], passed))
+    test = partial(_test_queries, folder)
+    return meanwhile(test) if len(folder.dataset.stated) < _LARGE else nullcontext(test)
+
+
 def _test_queries(folder: Folder) -> tuple[list[Finding], int]:
-    """What the tests of stored queries find, and how many queries there are."""
     config = folder.config
     bench = Bench(Store.of(folder.dataset), config.prefixes, config.base, folder.shown_from)
     queries = list(read_each(query_files(config.queries).values(), folder.shown_from))
@@ -57,33 +71,16 @@ def _test_queries(folder: Folder) -> tuple[list[Finding], int]:
     return [outcome.finding for outcome in outcomes if outcome.finding], len(queries)
 
 
-def _validate(folder: Folder) -> list[Finding]:
+def _validate(folder: Folder, known: Known | None) -> list[Finding]:
     """What the shapes find in the files, or at the endpoint."""
     about = (folder.dataset, folder.shapes, folder.config.prefixes)
     if folder.endpoint:
         from kg.endpoint import Endpoint  # 20 ms to import
 
         return validate_elsewhere(Endpoint(folder.endpoint).select, *about)
-    cache = cache_of(folder.config.root)
-    if cache is None or folder.engine != "columns":
-        return validate(*about, ENGINES[folder.engine])
-    return _validate_from_memory(folder, cache)
-
-
-def _validate_from_memory(folder: Folder, cache: Cache) -> list[Finding]:
-    """What the shapes find: anew for those that a change since the last run can touch."""
-    context = [("context", folder.config.context)] if folder.config.context else []
-    program = fingerprint(context, folder.config.base, program_mark())
-    note = json.loads(cache.read_note("shapes.json") or b"{}")
-    before = note if note.get("program") == program else {"files": {}, "shapes": {}}
-    columns, files = mark_columns(folder.dataset, before["files"])
-    memory = Memory(before["shapes"])
-    engine = partial(validate_from_memory, columns=columns, memory=memory)
-    findings = validate(folder.dataset, folder.shapes, folder.config.prefixes, engine)
-    note = {"program": program, "files": files, "shapes": memory.now}
-    if note != before:
-        cache.write_note("shapes.json", json.dumps(note).encode())
-    return findings
+    if known and folder.engine == "columns":
+        return known.validate()
+    return validate(*about, ENGINES[folder.engine])
 
 
 def accept(folder: Folder, found: Iterable[Finding]) -> tuple[list[Finding], list[Accepted]]:

@@ -1,0 +1,71 @@
+"""What is known from an earlier check, so that only what a change can touch is looked at again."""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property, partial
+from typing import Any
+
+from kg.cache import Cache, fingerprint, program_mark
+from kg.config import FILE_NAME
+from kg.dataset import FileMarks, mark_columns
+from kg.findings import Finding
+from kg.jobs._folder import Folder
+from kg.shapes import Memory, validate, validate_from_memory
+
+_NOTE = "shapes.json"
+_NOTHING: dict[str, Any] = {"files": {}, "shapes": {}, "tests": ["", 0]}
+
+
+class Known:
+    """What an earlier run noted of a folder, and what this one will."""
+
+    def __init__(self, folder: Folder, cache: Cache) -> None:
+        config = folder.config
+        context = [("context", config.context)] if config.context else []
+        program = fingerprint(context, config.base, program_mark())
+        note = json.loads(cache.read_note(_NOTE) or b"{}")
+        self._folder = folder
+        self._cache = cache
+        self._before = note if note.get("program") == program else _NOTHING
+        self._now = {**self._before, "program": program}
+
+    def validate(self) -> list[Finding]:
+        """What the shapes find: anew for those that a change since the last run can touch."""
+        columns, files = self._marks
+        memory = Memory(self._before["shapes"])
+        engine = partial(validate_from_memory, columns=columns, memory=memory)
+        folder = self._folder
+        findings = validate(folder.dataset, folder.shapes, folder.config.prefixes, engine)
+        self._now |= {"files": files, "shapes": memory.now}
+        return findings
+
+    @property
+    def tested(self) -> int | None:
+        """How many queries there are, when all passed their tests and nothing can have changed."""
+        key, count = self._before["tests"]
+        return count if key == self._test_key else None
+
+    def note_tests(self, findings: list[Finding], count: int) -> None:
+        """Remember tests that found nothing."""
+        if not findings:
+            self._now["tests"] = [self._test_key, count]
+
+    def write(self) -> None:
+        """Leave what is known for the next run."""
+        if self._now != self._before:
+            self._cache.write_note(_NOTE, json.dumps(self._now).encode())
+
+    @cached_property
+    def _marks(self) -> tuple[dict[str, str], FileMarks]:
+        return mark_columns(self._folder.dataset, self._before["files"])
+
+    @cached_property
+    def _test_key(self) -> str:
+        """A mark of all that tests read: statements and their graphs, queries, expected rows."""
+        config = self._folder.config
+        beside = (file for folder in config.queries for file in sorted(folder.rglob("*")))
+        files = [config.root / FILE_NAME, *(file for file in beside if file.is_file())]
+        graphs = [portion.file.name for portion in self._folder.dataset.stated.portions]
+        columns = sorted(self._marks[0].items())
+        return fingerprint([(str(file), file) for file in files], repr((graphs, columns)))

@@ -1,0 +1,87 @@
+"""What a check knows from the one before, and what it looks at again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kg.config import read_config
+from kg.findings import Finding, Report
+from kg.jobs import Project, _check
+from kg.jobs._folder import Folder
+
+
+@pytest.fixture
+def runs_tests(
+    tiny_copy: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[], bool]:
+    """Checks the world anew; true when that runs the tests of its queries.
+
+    What is told must be what is told when nothing is kept.
+    """
+    log, test, root = tmp_path / "log", _check._test_queries, tiny_copy.config.root
+
+    def noted(folder: Folder) -> tuple[list[Finding], int]:
+        log.touch()  # a variable would not do: this may be another process
+        return test(folder)
+
+    def report(kept: str) -> Report:
+        monkeypatch.setenv("KG_CACHE", kept)
+        return Project(read_config(root, root), root).check()
+
+    def check() -> bool:
+        log.unlink(missing_ok=True)
+        told, has_run = report(str(tmp_path / "kept")), log.exists()
+        assert told == report("off")
+        return has_run
+
+    monkeypatch.setattr(_check, "_test_queries", noted)
+    assert check()
+    return check
+
+
+def test_tests_that_passed_do_not_run_again_when_nothing_that_they_read_changed(
+    tiny_copy: Project, runs_tests: Callable[[], bool]
+) -> None:
+    root = tiny_copy.config.root
+    assert not runs_tests()
+    for folder in ("data", "shapes"):
+        for file in (root / folder).glob("*.ttl"):
+            file.write_text(f"# A comment.\n\n{file.read_text('utf-8')}", "utf-8")
+    assert not runs_tests()
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [
+        ("data/notice.ttl", "<https://a.example/> <https://a.example/p> 1 ."),
+        ("queries/hosts.rq", "# A comment."),
+        ("kg.toml", "# A comment."),
+    ],
+)
+def test_tests_run_again_when_something_that_they_read_changed(
+    file: str, line: str, tiny_copy: Project, runs_tests: Callable[[], bool]
+) -> None:
+    path = tiny_copy.config.root / file
+    path.write_text(f"{path.read_text('utf-8')}\n{line}\n", "utf-8")
+    assert runs_tests()
+    assert not runs_tests()
+
+
+def test_tests_run_again_when_statements_are_of_another_source(
+    tiny_copy: Project, runs_tests: Callable[[], bool]
+) -> None:
+    data = tiny_copy.config.root / "data"
+    (data / "notice.ttl").rename(data / "other.ttl")
+    assert runs_tests()
+
+
+def test_tests_that_failed_run_again_each_time(
+    tiny_copy: Project, runs_tests: Callable[[], bool]
+) -> None:
+    expected = next((tiny_copy.config.root / "queries").glob("*.csv"))
+    expected.write_bytes(expected.read_bytes() + b"x\n")
+    assert runs_tests()
+    assert runs_tests()
