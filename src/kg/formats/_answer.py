@@ -99,7 +99,9 @@ def _write_by_roles(
         from kg.formats._geojson import write_geojson
 
         return write_geojson(answer, presentation, output)
-    raise cannot_hold(format, "solutions", TABLE_FORMATS)
+    from kg.formats._icalendar import write_icalendar
+
+    return write_icalendar(answer, presentation, output)
 
 
 def _write_truth(

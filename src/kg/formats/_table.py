@@ -57,12 +57,13 @@ MARKDOWN = Format("markdown", "text/markdown", "md", "Markdown")
 PARQUET = Format("parquet", "application/vnd.apache.parquet", "parquet", "Parquet")
 ARROW = Format("arrow", "application/vnd.apache.arrow.file", "arrow", "Arrow")
 GEOJSON = Format("geojson", "application/geo+json", "geojson", "GeoJSON")
+ICALENDAR = Format("icalendar", "text/calendar", "ics", "iCalendar")
 
 GRAPH_FORMATS = (TURTLE, JSONLD, NTRIPLES)
 TRUTH_FORMATS = (TABLE, CSV, TSV, JSON, XML, MARKDOWN, HTML)
 TABLE_FORMATS = (TABLE, CSV, CSV_EXCEL, TSV, JSON, XML, MARKDOWN, HTML, PARQUET, ARROW)
 BINARY_FORMATS = (PARQUET, ARROW)
-ROLE_FORMATS = (GEOJSON,)  # the part of each column must be told: see WAYS
+ROLE_FORMATS = (GEOJSON, ICALENDAR)  # the part of each column must be told: see WAYS
 ANSWER_FORMATS = (*TABLE_FORMATS, *ROLE_FORMATS, *GRAPH_FORMATS)
 READABLE = (TURTLE, TRIG, NTRIPLES, NQUADS)
 READABLE_BY_CONTEXT = (JSONLD, YAMLLD, CSV)
