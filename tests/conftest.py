@@ -15,6 +15,10 @@ import pytest
 from kg.config import read_config
 from kg.jobs import Project
 from kg.render import Edition, render
+from tests.acting import acting
+from tests.servers import oxigraph, virtuoso
+
+__all__ = ["acting", "oxigraph", "virtuoso"]  # fixtures of other files
 
 # Whoever starts us in the background may have it ignored, and children would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)

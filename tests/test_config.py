@@ -122,6 +122,14 @@ schema = "https://schema.org/"
 "1st" = "https://example.org/"
 wrong = "http://["
 
+[endpoints]
+ours = "https://example.org/sparql"
+plain = "example.org/sparql"
+other = "ftp://example.org/sparql"
+mine = "https://ann:secret@example.org/sparql"
+port = "https://example.org:port/"
+"two words" = "https://example.org/sparql"
+
 [colours]
 link = "blue"
 """

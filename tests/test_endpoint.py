@@ -2,99 +2,14 @@
 
 from __future__ import annotations
 
-import socket
 import threading
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from kg.endpoint import Endpoint
 from kg.errors import EndpointError
 from kg.terms import IRI, BlankNode, Literal
-
-ANSWER = (
-    b'{"head": {"vars": ["x"]}, "results": {"bindings": [{"x": {"type": "uri", "value": "e:a"}}]}}'
-)
-RESULTS = "application/sparql-results+json"
-Answer = Callable[[BaseHTTPRequestHandler], None]
-
-
-class Server(ThreadingHTTPServer):
-    """A server on this machine that answers each request as a test says, and keeps what it got."""
-
-    def __init__(self, *answers: Answer) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.answers = list(answers)
-        self.requests: list[tuple[str, bytes, str | None]] = []
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/sparql"
-
-
-class Handler(BaseHTTPRequestHandler):
-    def do_POST(self) -> None:
-        server = self.server
-        assert isinstance(server, Server)
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        server.requests.append((self.path, body, self.headers["Authorization"]))
-        server.answers.pop(0)(self)
-
-    def do_GET(self) -> None:
-        raise AssertionError("a query is posted")
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Nothing: tests print for themselves."""
-
-
-def says(
-    body: bytes,
-    media_type: str = RESULTS,
-    status: int = 200,
-    header: tuple[str, str] = ("X-By", "kg"),
-) -> Answer:
-    def answer(handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response(status)
-        handler.send_header("Content-Type", media_type)
-        handler.send_header("Content-Length", str(len(body)))
-        handler.send_header(*header)
-        handler.end_headers()
-        handler.wfile.write(body)
-
-    return answer
-
-
-def hangs_up(handler: BaseHTTPRequestHandler) -> None:
-    handler.connection.shutdown(socket.SHUT_RDWR)
-
-
-def breaks_off(handler: BaseHTTPRequestHandler) -> None:
-    handler.send_response(200)
-    handler.send_header("Content-Type", RESULTS)
-    handler.send_header("Content-Length", "1000")
-    handler.end_headers()
-    handler.wfile.write(b"{")
-    handler.close_connection = True
-
-
-Serve = Callable[..., Server]
-
-
-@pytest.fixture
-def serve() -> Iterator[Serve]:
-    servers: list[Server] = []
-
-    def start(*answers: Answer) -> Server:
-        server = Server(*answers)
-        servers.append(server)
-        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-        return server
-
-    yield start
-    for server in servers:
-        server.shutdown()
-        server.server_close()
+from tests.acting import ANSWER, Answer, Serve, breaks_off, hangs_up, says
 
 
 def refusal(endpoint: Endpoint) -> str:
@@ -106,17 +21,17 @@ def refusal(endpoint: Endpoint) -> str:
 # --------------------------------------------------------------------------------------- questions
 
 
-def test_a_query_is_posted_with_the_graphs_that_the_address_names(serve: Serve) -> None:
-    server = serve(says(ANSWER))
+def test_a_query_is_posted_with_the_graphs_that_the_address_names(acting: Serve) -> None:
+    server = acting(says(ANSWER))
     endpoint = Endpoint(f"{server.url}?default-graph-uri=e:g")
     assert endpoint.select("SELECT ?x {}") == [{"x": IRI("e:a")}]
     ((path, body, _),) = server.requests
-    assert path == "/sparql"
+    assert (server.methods, path) == (["POST"], "/sparql")
     assert b"default-graph-uri=e%3Ag" in body
     assert b"query=SELECT+%3Fx+%7B%7D" in body
 
 
-def test_terms_of_every_kind_are_read(serve: Serve) -> None:
+def test_terms_of_every_kind_are_read(acting: Serve) -> None:
     body = (
         b'{"head": {"vars": ["a", "b"]}, "results": {"bindings": [{'
         b'"a": {"type": "literal", "value": "01", "datatype": "e:d"},'
@@ -124,7 +39,7 @@ def test_terms_of_every_kind_are_read(serve: Serve) -> None:
         b'"c": {"type": "typed-literal", "value": "1", "datatype": "e:d"},'
         b'"d": {"type": "literal", "value": "y"}}]}}'
     )
-    (row,) = Endpoint(serve(says(body)).url).select("SELECT * {}")
+    (row,) = Endpoint(acting(says(body)).url).select("SELECT * {}")
     assert dict(row) == {
         "a": Literal("01", datatype=IRI("e:d")),
         "b": Literal("x", language="en-gb"),
@@ -133,12 +48,12 @@ def test_terms_of_every_kind_are_read(serve: Serve) -> None:
     }
 
 
-def test_a_blank_node_is_one_node_in_an_answer_and_another_in_the_next(serve: Serve) -> None:
+def test_a_blank_node_is_one_node_in_an_answer_and_another_in_the_next(acting: Serve) -> None:
     body = (
         b'{"results": {"bindings": [{"x": {"type": "bnode", "value": "nodeID://b1"}},'
         b' {"x": {"type": "bnode", "value": "nodeID://b1"}}]}}'
     )
-    endpoint = Endpoint(serve(says(body), says(body)).url)
+    endpoint = Endpoint(acting(says(body), says(body)).url)
     (first, again), (later, _) = endpoint.select("SELECT ?x {}"), endpoint.select("SELECT ?x {}")
     assert isinstance(first["x"], BlankNode)
     assert first["x"] == again["x"]
@@ -146,14 +61,14 @@ def test_a_blank_node_is_one_node_in_an_answer_and_another_in_the_next(serve: Se
 
 
 @pytest.mark.parametrize("fails", [hangs_up, breaks_off], ids=lambda fails: fails.__name__)
-def test_what_fails_on_the_way_is_asked_again(serve: Serve, fails: Answer) -> None:
-    server = serve(fails, says(ANSWER))
+def test_what_fails_on_the_way_is_asked_again(acting: Serve, fails: Answer) -> None:
+    server = acting(fails, says(ANSWER))
     assert len(Endpoint(server.url).select("SELECT ?x {}")) == 1
     assert len(server.requests) == 2
 
 
-def test_three_failures_are_enough(serve: Serve) -> None:
-    server = serve(hangs_up, hangs_up, hangs_up)
+def test_three_failures_are_enough(acting: Serve) -> None:
+    server = acting(hangs_up, hangs_up, hangs_up)
     assert refusal(Endpoint(server.url)).startswith(f"{server.url}: does not answer (")
     assert len(server.requests) == 3
 
@@ -162,16 +77,16 @@ def test_three_failures_are_enough(serve: Serve) -> None:
 
 
 @pytest.mark.parametrize("status", [400, 500, 503])
-def test_a_refused_query_is_not_asked_again(serve: Serve, status: int) -> None:
-    server = serve(says(b"<h1>Bad</h1> <script>query</script>\x1b[31m", "text/html", status))
+def test_a_refused_query_is_not_asked_again(acting: Serve, status: int) -> None:
+    server = acting(says(b"<h1>Bad</h1> <script>query</script>\x1b[31m", "text/html", status))
     assert refusal(Endpoint(server.url)) == (
         f"{server.url}: refuses the query ({status}: Bad query 31m). Check its address and its log."
     )
     assert len(server.requests) == 1
 
 
-def test_a_page_is_no_answer(serve: Serve) -> None:
-    server = serve(says(b"<html>", "text/html"))
+def test_a_page_is_no_answer(acting: Serve) -> None:
+    server = acting(says(b"<html>", "text/html"))
     assert refusal(Endpoint(server.url)) == (
         f"{server.url}: answers with text/html, not with SPARQL results. "
         "Give the address of the SPARQL endpoint itself."
@@ -190,16 +105,16 @@ def test_a_page_is_no_answer(serve: Serve) -> None:
     ],
     ids=["cut", "list", "triple", "iri", "number", "deep"],
 )
-def test_an_answer_that_is_no_sparql_results_is_told(serve: Serve, body: bytes) -> None:
-    server = serve(says(body))
+def test_an_answer_that_is_no_sparql_results_is_told(acting: Serve, body: bytes) -> None:
+    server = acting(says(body))
     assert refusal(Endpoint(server.url)) == (
         f"{server.url}: gives an answer that is not SPARQL results in JSON. "
         "Give the address of a SPARQL 1.1 endpoint."
     )
 
 
-def test_an_answer_may_be_so_long_and_no_longer(serve: Serve) -> None:
-    server = serve(says(ANSWER), says(ANSWER + b" "))
+def test_an_answer_may_be_so_long_and_no_longer(acting: Serve) -> None:
+    server = acting(says(ANSWER), says(ANSWER + b" "))
     endpoint = Endpoint(server.url, max_bytes=len(ANSWER))
     assert endpoint.select("SELECT ?x {}")
     assert refusal(endpoint) == (
@@ -208,9 +123,9 @@ def test_an_answer_may_be_so_long_and_no_longer(serve: Serve) -> None:
     )
 
 
-def test_an_answer_may_take_so_long_and_no_longer(serve: Serve) -> None:
+def test_an_answer_may_take_so_long_and_no_longer(acting: Serve) -> None:
     done = threading.Event()
-    server = serve(lambda _handler: assert_(done.wait(10)))
+    server = acting(lambda _handler: assert_(done.wait(10)))
     try:
         assert refusal(Endpoint(server.url, timeout_s=1)) == (
             f"{server.url}: has not answered within 1 s. "
@@ -225,8 +140,8 @@ def assert_(condition: bool) -> None:
 
 
 @pytest.mark.parametrize("header", ["X-SQL-State", "X-SPARQL-MaxRows"])
-def test_a_part_of_an_answer_is_no_answer(serve: Serve, header: str) -> None:
-    server = serve(says(ANSWER, header=(header, "10000")))
+def test_a_part_of_an_answer_is_no_answer(acting: Serve, header: str) -> None:
+    server = acting(says(ANSWER, header=(header, "10000")))
     assert refusal(Endpoint(server.url)) == (
         f"{server.url}: gives only a part of its answer. Raise the limits on the time of its "
         "queries."
@@ -243,16 +158,16 @@ def secret(monkeypatch: pytest.MonkeyPatch) -> str:
     return "Basic YW5uOnMzY3JldA=="
 
 
-def test_the_environment_says_who_asks(serve: Serve, secret: str) -> None:
-    server = serve(says(ANSWER))
+def test_the_environment_says_who_asks(acting: Serve, secret: str) -> None:
+    server = acting(says(ANSWER))
     Endpoint(server.url).select("SELECT ?x {}")
     assert server.requests[0][2] == secret
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_no_redirect_is_followed(serve: Serve, secret: str, status: int) -> None:
-    other = serve(says(ANSWER))
-    server = serve(says(b"", status=status, header=("Location", f"{other.url}?token=s3cret")))
+def test_no_redirect_is_followed(acting: Serve, secret: str, status: int) -> None:
+    other = acting(says(ANSWER))
+    server = acting(says(b"", status=status, header=("Location", f"{other.url}?token=s3cret")))
     assert refusal(Endpoint(server.url)) == (
         f"{server.url}: redirects to http://127.0.0.1/sparql, and no redirect is followed. "
         "Give that address itself, if you trust it."
@@ -268,8 +183,9 @@ def test_a_password_is_never_sent_unencrypted_to_another_machine(secret: str) ->
 
 
 @pytest.mark.parametrize("status", [401, 403])
-def test_who_is_not_let_in_is_told_what_to_set(serve: Serve, secret: str, status: int) -> None:
-    server = serve(says(b"s3cret", status=status))
+def test_who_is_not_let_in_is_told_what_to_set(acting: Serve, secret: str, status: int) -> None:
+    no = says(b"s3cret", status=status)
+    server = acting(no, no)
     assert refusal(Endpoint(server.url)) == (
         f"{server.url}: does not let you in ({status}). "
         "Set KG_ENDPOINT_USER and KG_ENDPOINT_PASSWORD."
@@ -305,8 +221,8 @@ def test_an_address_of_no_use_is_refused(url: str, message: str) -> None:
     assert str(caught.value) == message
 
 
-def test_an_error_holds_nothing_that_was_sent(serve: Serve, secret: str) -> None:
-    server = serve(says(b"no", "text/plain", 500))
+def test_an_error_holds_nothing_that_was_sent(acting: Serve, secret: str) -> None:
+    server = acting(says(b"no", "text/plain", 500))
     with pytest.raises(EndpointError) as caught:
         Endpoint(f"{server.url}?key=hidden").select("SELECT ?x {}")
     chain = caught.value.__cause__, caught.value.__suppress_context__

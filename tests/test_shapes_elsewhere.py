@@ -1,20 +1,14 @@
 """Data validated where they lie: the same findings as those of the embedded engine.
 
-Each server is a real one, started for these tests on this machine. Where one of them is wrong by
+Each server is a real one. Where one of them is wrong by
 the standards, the difference is named in `FAULTS`, and a fault that is gone fails a test.
 """
 
 from __future__ import annotations
 
-import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from urllib.request import Request, urlopen
 
 import pytest
 
@@ -22,7 +16,6 @@ from kg.cli import main
 from kg.dataset import Dataset, Graph, Shelf, read_dataset
 from kg.endpoint import Endpoint
 from kg.findings import Finding
-from kg.formats import write_ntriples
 from kg.jobs import Project
 from kg.shapes import (
     Shapes,
@@ -31,101 +24,10 @@ from kg.shapes import (
     validate_elsewhere,
 )
 from kg.terms import BlankNode, Prefixes, Resource, Term
+from tests.servers import SERVERS, Server
 
 ROOT = Path(__file__).resolve().parent.parent
 TINY = ROOT / "tests" / "tiny"
-Load = Callable[[str, Graph], str]
-"""Puts a graph under a name into a server, and gives the address at which to ask it."""
-
-
-# ---------------------------------------------------------------------------------------- servers
-
-
-@pytest.fixture(scope="module")
-def oxigraph() -> Iterator[Load]:
-    """Oxigraph's own server."""
-    port = free_port()
-    command = [str(Path(sys.executable).with_name("oxigraph")), "serve", "--bind"]
-    with subprocess.Popen([*command, f"127.0.0.1:{port}"], stderr=subprocess.DEVNULL) as process:
-        wait_for(port, process)
-
-        def load(name: str, data: Graph) -> str:
-            store = f"http://127.0.0.1:{port}/store?graph={name}"
-            headers = {"Content-Type": "application/n-triples"}
-            with urlopen(Request(store, write_ntriples(data), headers, method="PUT")):
-                return f"http://127.0.0.1:{port}/query?default-graph-uri={name}"
-
-        yield load
-        process.terminate()
-
-
-VIRTUOSO = """\
-[Database]
-DatabaseFile = virtuoso.db
-ErrorLogFile = virtuoso.log
-LockFile = virtuoso.lck
-TransactionFile = virtuoso.trx
-xa_persistent_file = virtuoso.pxa
-[TempDatabase]
-DatabaseFile = virtuoso-temp.db
-TransactionFile = virtuoso-temp.trx
-[Parameters]
-ServerPort = 127.0.0.1:{sql}
-DirsAllowed = {folder}
-NumberOfBuffers = 10000
-[HTTPServer]
-ServerPort = 127.0.0.1:{http}
-ServerRoot = {folder}
-[SPARQL]
-DefaultQuery = SELECT * WHERE {{ ?s ?p ?o }} LIMIT 1
-"""
-
-
-@pytest.fixture(scope="module")
-def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Load]:
-    """Virtuoso, as Debian has it."""
-    programs = shutil.which("virtuoso-t"), shutil.which("isql-vt")
-    if None in programs:
-        pytest.skip(
-            "Virtuoso is not installed: on Debian, apt-get install virtuoso-opensource-7-bin"
-        )
-    folder, sql, http = tmp_path_factory.mktemp("virtuoso"), free_port(), free_port()
-    ini = folder / "virtuoso.ini"
-    ini.write_text(VIRTUOSO.format(folder=folder, sql=sql, http=http), encoding="utf-8")
-    command = ["virtuoso-t", "+foreground", "+configfile", str(ini)]
-    with subprocess.Popen(command, cwd=folder, stderr=subprocess.DEVNULL) as process:
-        wait_for(http, process)
-
-        def load(name: str, data: Graph) -> str:
-            (folder / "data.nt").write_bytes(write_ntriples(data))
-            text = f"DB.DBA.TTLP_MT(file_open('{folder}/data.nt'), '', '{name}', 0); checkpoint;"
-            isql = ["isql-vt", f"127.0.0.1:{sql}", "dba", "dba", f"exec={text}"]
-            done = subprocess.run(isql, capture_output=True, text=True, check=True)
-            assert "Error" not in done.stdout + done.stderr, done.stdout + done.stderr
-            return f"http://127.0.0.1:{http}/sparql?default-graph-uri={name}"
-
-        yield load
-        process.terminate()
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
-
-
-def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    """Wait until a server listens."""
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        assert process.poll() is None, "the server ended at once"
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise AssertionError("the server does not listen")
 
 
 # ------------------------------------------------------------------------------- content, examples
@@ -145,7 +47,6 @@ FAULTS: dict[str, dict[str, str]] = {
 }
 BASE = "https://w3id.org/programme-graph/"
 PREFIXES = Prefixes({"shape": f"{BASE}shapes#"})
-SERVERS = ["oxigraph", pytest.param("virtuoso", marks=pytest.mark.virtuoso)]
 
 
 def told(findings: Iterable[Finding]) -> Counter[tuple[str, ...]]:
@@ -191,7 +92,7 @@ def test_content_and_examples_give_the_same_findings_where_they_lie(
     our_shapes: Shapes,
     request: pytest.FixtureRequest,
 ) -> None:
-    load = request.getfixturevalue(server)
+    load = request.getfixturevalue(server).load
     different = differing(
         load("https://example.org/own", own.dataset.judged), own.dataset, our_shapes
     )
@@ -202,13 +103,13 @@ def test_content_and_examples_give_the_same_findings_where_they_lie(
 
 
 def test_a_check_validates_at_the_endpoint_that_it_is_given(
-    oxigraph: Load,
+    oxigraph: Server,
     tiny: Project,
     capfd: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tiny.config.root)
-    nothing = oxigraph("https://example.org/nothing", Graph())
+    nothing = oxigraph.load("https://example.org/nothing", Graph())
     assert main(["check", "--endpoint", nothing, "--output-format", "concise"]) == 0
     assert " info KG223 " in capfd.readouterr().out
 

@@ -10,9 +10,18 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import FormatError
-from kg.formats import Presentation, read_columns, write_html_table, write_markdown, write_turtle
+from kg.formats import (
+    Answer,
+    AnySolutions,
+    AnyTriples,
+    Presentation,
+    read_columns,
+    write_html_table,
+    write_markdown,
+    write_turtle,
+)
 from kg.lexical import plain_value
-from kg.store import Answer, QueryBoolean, QuerySolutions, QueryTriples, Solution
+from kg.store import QueryBoolean, Solution
 from kg.terms import Literal, Term, Triple
 
 if TYPE_CHECKING:
@@ -32,7 +41,7 @@ def answer_of(ask: Ask, presentation: Presentation) -> Solutions | Triples | boo
     answer = ask()
     if isinstance(answer, QueryBoolean):
         return bool(answer)
-    if isinstance(answer, QuerySolutions):
+    if isinstance(answer, AnySolutions):
         columns = tuple(variable.value for variable in answer.variables)
         return Solutions(columns, presentation, ask)
     return Triples(presentation, ask)
@@ -98,9 +107,9 @@ class Solutions:
     def __bool__(self) -> bool:
         return next(self._solutions(), None) is not None
 
-    def _solutions(self) -> QuerySolutions:
+    def _solutions(self) -> AnySolutions:
         answer = self.ask()
-        assert isinstance(answer, QuerySolutions)
+        assert isinstance(answer, AnySolutions)
         return answer
 
     def to_arrow(self) -> pa.Table:
@@ -156,7 +165,7 @@ class Triples:
 
     def __iter__(self) -> Iterator[Triple]:
         answer = self.ask()
-        assert isinstance(answer, QueryTriples)
+        assert isinstance(answer, AnyTriples)
         return iter(dict.fromkeys(answer))
 
     def __len__(self) -> int:

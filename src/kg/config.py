@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from kg.errors import ConfigError, KgError, ReadError, nearest
 from kg.findings import Severity
@@ -58,6 +59,7 @@ class Config:
     phrases: Path | None
     start: tuple[str, ...]
     fail_on: Severity
+    endpoints: Mapping[str, str]
     baseline: Path | None
     ignores: Mapping[str, Mapping[str, str]]
     levels: Mapping[str, str]
@@ -115,6 +117,29 @@ def _prefixes(value: object) -> Prefixes:
         raise _Wrong("is not a table", 'Write [prefixes] and below it lines as ex = "https://…".')
     _read_entries(value, _PREFIX, "is not a prefix of letters, digits, - and _", _iri)
     return Prefixes(value)
+
+
+def _endpoints(value: object) -> Mapping[str, str]:
+    if not isinstance(value, dict):
+        remedy = 'Write [endpoints] and below it lines as ours = "https://…/sparql".'
+        raise _Wrong("is not a table", remedy)
+    _read_entries(value, _PREFIX, "is not a name of letters, digits, - and _", _web_address)
+    return dict(value)
+
+
+def _web_address(value: object) -> str:
+    text = _iri(value)
+    try:
+        parts = urlsplit(text)
+        is_one = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_one = False
+    if not is_one:
+        raise _Wrong(f'"{text}" is no address of the web', 'Write it in full, "https://…".')
+    if parts.username or parts.password:
+        remedy = "Set KG_ENDPOINT_USER and KG_ENDPOINT_PASSWORD in the environment instead."
+        raise _Wrong("holds a name or a password", remedy)
+    return text
 
 
 def _read_entries(
@@ -234,6 +259,7 @@ SETTINGS: tuple[Setting, ...] = (
         {},
         'what is ignored in a whole file: "data/a.csv" = { KG132 = "the reason" }',
     ),
+    Setting("endpoints", _endpoints, {}, "name = address of a SPARQL endpoint, for --endpoint"),
     Setting("lint", _levels, {}, 'level of a rule, off to silence it: KG112 = "off"'),
 )
 
@@ -336,6 +362,7 @@ def _config(values: Mapping[str, Any], root: Path) -> Config:
         phrases=path("site.phrases"),
         start=values["site.start"],
         fail_on=values["check.fail-on"],
+        endpoints=values["endpoints"],
         baseline=path("check.baseline"),
         ignores=values["check.ignore"],
         levels=values["lint"],

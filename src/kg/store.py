@@ -17,7 +17,7 @@ from pyoxigraph import Store as _Oxigraph
 
 from kg.dataset import Dataset
 from kg.errors import IllWritten, QueryError, UndeclaredPrefix
-from kg.formats import find_service, nesting, operators, undeclared_prefix
+from kg.formats import nesting, operators, refuse_service, undeclared_prefix
 from kg.labels import NAMING, choose
 from kg.terms import IRI, DefaultGraph, Literal, Quad, Triple
 
@@ -89,11 +89,7 @@ class Store:
         if operators(text) > _MOST_OPERATORS:
             what = f"it has more than {_MOST_OPERATORS:,} operators and parts"
             raise QueryError(where, what, "Split it; a longer chain would end the process.")
-        service = find_service(text)
-        if service:
-            place = f"{where}:{service[0]}:{service[1]}"
-            remedy = "Remove it; ask that endpoint itself."
-            raise QueryError(place, "SERVICE would open a connection", remedy)
+        refuse_service(text, where)
         try:
             return self._store.query(text, base_iri=base)
         except SyntaxError as error:

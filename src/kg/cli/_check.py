@@ -76,7 +76,8 @@ def _with_engine(project: Project, options: argparse.Namespace) -> Project:
     if options.engine == "sparql" and not options.endpoint:
         remedy = "Name one with --endpoint URL; files are validated by columns or pyshacl."
         raise ArgumentError("--engine", "sparql asks an endpoint", remedy)
-    return replace(project, engine=options.engine or "columns", endpoint=options.endpoint or "")
+    project = replace(project, engine=options.engine or "columns")
+    return project.elsewhere(options.endpoint) if options.endpoint else project
 
 
 def output_format(text: str) -> tuple[str, str]:

@@ -127,7 +127,8 @@ def _add_check(command: _Command) -> None:
     check_words.add_argument(
         "--endpoint",
         metavar="URL",
-        help="validate what lies at a SPARQL endpoint, where it lies; ?default-graph-uri=IRI "
+        help="validate what lies at a SPARQL endpoint, where it lies: its address, or its name in "
+        "kg.toml; ?default-graph-uri=IRI "
         "names a graph. Who asks: KG_ENDPOINT_USER, KG_ENDPOINT_PASSWORD",
     )
     check_words.set_defaults(run=check)
@@ -143,6 +144,7 @@ def _add_query(command: _Command) -> None:
         "  kg query session-events --param session=session:flagship-conferences\n"
         "  kg query session-events --out events.excel.csv\n"
         "  kg query --file mine.rq\n"
+        "  kg query dates --endpoint https://example.org/sparql\n"
         "  echo 'ASK { ?s ?p ?o }' | kg query -\n"
         "  kg query test                  every stored query, against the files beside it\n"
         "  kg query test dates --accept   what it gives now is what it must give",
@@ -180,6 +182,16 @@ def _add_query(command: _Command) -> None:
     query_words.add_argument(
         "--lang", metavar="TAG", help="language of names (default: that of the environment)"
     )
+    query_words.add_argument(
+        "--endpoint",
+        nargs="?",
+        const="",
+        metavar="URL",
+        help="ask a SPARQL endpoint, not the files: its address, or its name in kg.toml, or, "
+        "without either, the one that the query's header names. Who asks: KG_ENDPOINT_USER, "
+        "KG_ENDPOINT_PASSWORD",
+    )
+    _add_timeout(query_words)
     _add_path(query_words)
     query_words.set_defaults(run=query)
 
@@ -305,6 +317,20 @@ def _add_path(parser: argparse.ArgumentParser, *, positional: bool = False) -> N
         parser.add_argument("path", nargs="?", default=".", metavar="PATH", help=what)
     else:
         parser.add_argument("--path", default=".", metavar="PATH", help=what)
+
+
+def _add_timeout(parser: argparse.ArgumentParser) -> None:
+    what = "how long the endpoint may take for one answer (default: 300)"
+    parser.add_argument("--timeout", type=_seconds, default=300, metavar="SECONDS", help=what)
+
+
+def _seconds(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or not 0 < int(text) <= _LONGEST_S:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to {_LONGEST_S}")
+    return int(text)
+
+
+_LONGEST_S = 86_400
 
 
 def _port(text: str) -> int:

@@ -48,6 +48,7 @@ def query(options: argparse.Namespace) -> int:
             raise ArgumentError(f"--param {text}", "is given twice", "Give each argument once.")
         arguments[name] = value
     asked = _read_query(options, project)
+    project = _elsewhere(options, project, asked)
     format = choose_format(asked, options.format, options.out)
     presentation = project.presentation(asked, languages)
     write(project.ask(asked, arguments), format, presentation, options.out)
@@ -72,3 +73,17 @@ def _read_query(options: argparse.Namespace, project: Project) -> StoredQuery:
         raise ReadError(name, what, "Check its name and permissions.") from error
     except UnicodeDecodeError as error:
         raise ReadError(name, f"is not UTF-8 at byte {error.start}", "Save it as UTF-8.") from error
+
+
+def _elsewhere(options: argparse.Namespace, project: Project, asked: StoredQuery) -> Project:
+    """The project as it is to be asked: a header alone never makes anybody open a connection."""
+    from kg.errors import ArgumentError
+
+    if options.endpoint is None:
+        return project
+    endpoint = options.endpoint or asked.endpoint
+    if not endpoint:
+        what = f"is given without an address, and the header of {asked.name} names none"
+        remedy = "Give --endpoint URL, or write #+ endpoint: URL."
+        raise ArgumentError("--endpoint", what, remedy)
+    return project.elsewhere(endpoint, options.timeout)

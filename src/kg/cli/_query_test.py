@@ -25,6 +25,11 @@ def test_queries(options: argparse.Namespace) -> int:
         remedy = "Give the names of stored queries, and --accept."
         raise ArgumentError("kg query test", "takes no options of an answer", remedy)
     project = Project.at(options.path)
+    if options.endpoint is not None:
+        if options.accept or not options.endpoint:
+            what = "is where the same must be given as from the files"
+            raise ArgumentError("--endpoint", what, "Give its address, and no --accept.")
+        project = project.elsewhere(options.endpoint, options.timeout)
     languages = reader_languages(None, list(project.config.languages))
     failed = accepted = passed = 0
     for outcome in project.test_queries(options.tested):

@@ -31,6 +31,14 @@ from kg.formats._ntriples import canonical, write_nquads, write_ntriples
 from kg.formats._places import Located, locate
 from kg.formats._presentation import Labels, Notes, Presentation
 from kg.formats._read import parse, read
+from kg.formats._received import (
+    AnySolutions,
+    AnyTriples,
+    ReceivedSolutions,
+    ReceivedTriples,
+    read_solutions,
+    truth,
+)
 from kg.formats._roles import ROLES, WAYS, Roles, Way, role_complaints
 from kg.formats._solutions import write_boolean, write_markdown, write_solutions
 from kg.formats._sparql import (
@@ -39,6 +47,7 @@ from kg.formats._sparql import (
     mask_sparql,
     nesting,
     operators,
+    refuse_service,
     undeclared_prefix,
 )
 from kg.formats._sparql_parser import parse_query
@@ -120,6 +129,8 @@ __all__ = [
     "XML",
     "YAMLLD",
     "Answer",
+    "AnySolutions",
+    "AnyTriples",
     "Context",
     "Data",
     "Declared",
@@ -137,6 +148,8 @@ __all__ = [
     "Places",
     "Presentation",
     "Query",
+    "ReceivedSolutions",
+    "ReceivedTriples",
     "Roles",
     "Select",
     "Slot",
@@ -174,10 +187,13 @@ __all__ = [
     "read_document",
     "read_file",
     "read_groups",
+    "read_solutions",
+    "refuse_service",
     "role_complaints",
     "stream_file",
     "tokenize",
     "tokenize_sparql",
+    "truth",
     "undeclared_prefix",
     "write_answer",
     "write_boolean",

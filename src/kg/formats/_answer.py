@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import IO
 
-from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
+from pyoxigraph import QueryBoolean
 
 from kg.errors import FormatError
 from kg.formats._jsonld import make_context, write_jsonld
 from kg.formats._ntriples import write_ntriples
 from kg.formats._presentation import Notes, Presentation
+from kg.formats._received import AnySolutions, AnyTriples
 from kg.formats._roles import Roles, role_complaints
 from kg.formats._solutions import cannot_hold, write_boolean, write_markdown, write_solutions
 from kg.formats._table import (
@@ -32,7 +33,7 @@ from kg.formats._table import (
 )
 from kg.formats._turtle import write_turtle
 
-Answer = QuerySolutions | QueryBoolean | QueryTriples
+Answer = AnySolutions | QueryBoolean | AnyTriples
 
 
 def answer_formats(form: str, roles: Roles) -> tuple[Format, ...]:
@@ -51,7 +52,7 @@ def write_answer(
 
     Raises `FormatError` for what the format cannot hold; some of it may be written by then.
     """
-    if isinstance(answer, QueryTriples):
+    if isinstance(answer, AnyTriples):
         _write_triples(answer, format, presentation, output)
         return {}
     if isinstance(answer, QueryBoolean):
@@ -64,7 +65,7 @@ def write_answer(
 
 
 def _write_rows(
-    answer: QuerySolutions, format: Format, presentation: Presentation, output: IO[bytes]
+    answer: AnySolutions, format: Format, presentation: Presentation, output: IO[bytes]
 ) -> None:
     if format == TABLE:
         from kg.formats._text_table import write_text_table
@@ -89,7 +90,7 @@ def _write_rows(
 
 
 def _write_by_roles(
-    answer: QuerySolutions, format: Format, presentation: Presentation, output: IO[bytes]
+    answer: AnySolutions, format: Format, presentation: Presentation, output: IO[bytes]
 ) -> Notes:
     roles = {format.name: presentation.roles.get(format.name, {})}
     columns = [variable.value for variable in answer.variables]
@@ -116,7 +117,7 @@ def _write_truth(
 
 
 def _write_triples(
-    triples: QueryTriples, format: Format, presentation: Presentation, output: IO[bytes]
+    triples: AnyTriples, format: Format, presentation: Presentation, output: IO[bytes]
 ) -> None:
     prefixes = presentation.prefixes
     if format not in GRAPH_FORMATS:

@@ -13,9 +13,8 @@ from itertools import islice
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING
 
-from pyoxigraph import QuerySolutions
-
 from kg.errors import FormatError
+from kg.formats._received import AnySolutions
 from kg.formats._rows import INTEGERS, text_of
 from kg.formats._table import ARROW, PARQUET, Format
 from kg.terms import IRI, Literal, Term
@@ -34,7 +33,7 @@ _FAMILIES: dict[IRI, IRI] = {
 }
 
 
-def write_columns(solutions: QuerySolutions, format: Format, output: IO[bytes]) -> None:
+def write_columns(solutions: AnySolutions, format: Format, output: IO[bytes]) -> None:
     """Write solutions with the type of each column that takes all of its terms, else as texts.
 
     A column of numbers, truth values, days or moments of one kind gets their type; IRIs, texts in
@@ -63,7 +62,7 @@ def write_columns(solutions: QuerySolutions, format: Format, output: IO[bytes]) 
                 writer.write_batch(RecordBatch.from_arrays(arrays, schema=made))
 
 
-def read_columns(solutions: QuerySolutions) -> pyarrow.Table:
+def read_columns(solutions: AnySolutions) -> pyarrow.Table:
     """Solutions as a table in memory, with the types that `write_columns` gives them."""
     with TemporaryFile() as file:
         write_columns(solutions, ARROW, file)
@@ -74,7 +73,7 @@ def read_columns(solutions: QuerySolutions) -> pyarrow.Table:
 
 
 def _put_aside(
-    solutions: QuerySolutions, names: Sequence[str], aside: IO[bytes]
+    solutions: AnySolutions, names: Sequence[str], aside: IO[bytes]
 ) -> list[set[IRI | None]]:
     """Write all rows as texts, and return the families of datatypes in each column."""
     from pyarrow import RecordBatch, array, ipc, schema, string

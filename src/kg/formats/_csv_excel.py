@@ -11,15 +11,14 @@ from codecs import BOM_UTF8
 from itertools import islice
 from typing import IO
 
-from pyoxigraph import QuerySolutions
-
+from kg.formats._received import AnySolutions
 from kg.formats._rows import BATCH, is_number, text_of
 from kg.terms import Term
 
 _BEGINS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
-def write_csv_excel(solutions: QuerySolutions, output: IO[bytes]) -> None:
+def write_csv_excel(solutions: AnySolutions, output: IO[bytes]) -> None:
     """Write solutions as CSV with a byte order mark, without which Excel garbles Chinese.
 
     A text that a spreadsheet would take for a formula gets an apostrophe before it.

@@ -9,9 +9,10 @@ from decimal import Decimal
 from math import isfinite
 from typing import IO, Any
 
-from pyoxigraph import QuerySolution, QuerySolutions
+from pyoxigraph import QuerySolution
 
 from kg.formats._presentation import Notes, Presentation
+from kg.formats._received import AnySolutions
 from kg.formats._rows import INTEGERS, Names, batches, is_number, name_of, text_of
 from kg.terms import Literal, Term
 from kg.vocab import xsd
@@ -34,9 +35,7 @@ _LONGITUDE = {
 _SAFE_INTEGER = 2**53  # https://www.rfc-editor.org/rfc/rfc8259#section-6
 
 
-def write_geojson(
-    solutions: QuerySolutions, presentation: Presentation, output: IO[bytes]
-) -> Notes:
+def write_geojson(solutions: AnySolutions, presentation: Presentation, output: IO[bytes]) -> Notes:
     """Write a feature for each row; columns that play no role are its properties.
 
     A row without a place that GeoJSON can hold is a feature without a geometry, as the standard

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import IO
 
-from pyoxigraph import QueryBoolean, QuerySolution, QuerySolutions
+from pyoxigraph import QueryBoolean, QuerySolution
 
 from kg.formats._presentation import Presentation
+from kg.formats._received import AnySolutions
 from kg.formats._rows import Names, batches, is_number, name_beside
 from kg.terms import IRI, Literal, Term
 
@@ -41,7 +42,7 @@ _HEAD = """\
 _FOOT = "</body>\n</html>\n"
 
 
-def write_html(solutions: QuerySolutions, presentation: Presentation, output: IO[bytes]) -> None:
+def write_html(solutions: AnySolutions, presentation: Presentation, output: IO[bytes]) -> None:
     """Write solutions as a table, a batch of rows at a time, things by CURIE and name.
 
     Only IRIs of the web are links, and each text says what language it is in.

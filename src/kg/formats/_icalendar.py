@@ -8,9 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import IO, TYPE_CHECKING
 
-from pyoxigraph import QuerySolutions
-
 from kg.formats._presentation import Notes, Presentation
+from kg.formats._received import AnySolutions
 from kg.formats._rows import Names, batches, text_of
 from kg.terms import IRI, Literal, Term
 
@@ -23,7 +22,7 @@ _END = b"END:VCALENDAR\r\n"
 
 
 def write_icalendar(
-    solutions: QuerySolutions, presentation: Presentation, output: IO[bytes]
+    solutions: AnySolutions, presentation: Presentation, output: IO[bytes]
 ) -> Notes:
     """Write an event for each row that has an identifier, a name and a day; the notes tell others.
 

@@ -9,16 +9,17 @@ import re
 from collections.abc import Callable
 from typing import IO, cast
 
-from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions
+from pyoxigraph import QueryBoolean, QueryResultsFormat
 
 from kg.errors import FormatError
+from kg.formats._received import AnySolutions
 from kg.formats._table import CSV, JSON, TABLE_FORMATS, TRUTH_FORMATS, TSV, XML, Format
 from kg.terms import Term
 
 _CELL = str.maketrans({"|": "\\|", "\n": " ", "\r": " ", "&": "&amp;", "<": "&lt;", "\\": "\\\\"})
 
 
-def write_solutions(solutions: QuerySolutions, format: Format, output: IO[bytes]) -> None:
+def write_solutions(solutions: AnySolutions, format: Format, output: IO[bytes]) -> None:
     """Write solutions in a standard SPARQL result format, as they come.
 
     XML holds no control characters: https://www.w3.org/TR/xml/#charsets. Raises `FormatError` for
@@ -40,9 +41,7 @@ def write_boolean(answer: QueryBoolean, format: Format, output: IO[bytes]) -> No
         output.write(b"true\n" if answer else b"false\n")
 
 
-def write_markdown(
-    solutions: QuerySolutions, show: Callable[[Term], str], output: IO[bytes]
-) -> None:
+def write_markdown(solutions: AnySolutions, show: Callable[[Term], str], output: IO[bytes]) -> None:
     """Write solutions as a table of GitHub Flavored Markdown, terms as ``show`` writes them."""
     names = [variable.value for variable in solutions.variables]
     output.write(f"| {' | '.join(names)} |\n|{' --- |' * len(names)}\n".encode())

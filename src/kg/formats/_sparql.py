@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from kg.errors import QueryError
+
 # https://www.w3.org/TR/sparql11-query/#rIRIREF, #rString and #rPN_LOCAL_ESC, in the order in which
 # they must be tried: a "#" inside an IRI or a string, or after a backslash, begins no comment.
 _HIDDEN = re.compile(
@@ -69,6 +71,15 @@ def find_service(text: str) -> tuple[int, int] | None:
         if found[1]:
             return _position(text, found.start())
     return None
+
+
+def refuse_service(text: str, where: str) -> None:
+    """Refuse a query with SERVICE in it, by which its engine would open one: `QueryError`."""
+    service = find_service(text)
+    if service:
+        place = f"{where}:{service[0]}:{service[1]}"
+        remedy = "Remove it; ask that endpoint itself."
+        raise QueryError(place, "SERVICE would open a connection", remedy)
 
 
 def declared_prefixes(text: str) -> dict[str, str]:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import IO
 
-from pyoxigraph import QuerySolution, QuerySolutions
+from pyoxigraph import QuerySolution
 
 from kg.formats._presentation import Presentation
+from kg.formats._received import AnySolutions
 from kg.formats._rows import Names, batches, name_beside
 
 _GAP = "   "
@@ -18,7 +19,7 @@ _BLANK = re.compile(r"[\t\f\v]")
 
 
 def write_text_table(
-    solutions: QuerySolutions, presentation: Presentation, output: IO[bytes]
+    solutions: AnySolutions, presentation: Presentation, output: IO[bytes]
 ) -> None:
     """Write solutions as lines, things by CURIE and name, as wide as they need.
 

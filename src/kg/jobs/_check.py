@@ -77,7 +77,7 @@ def _validate(folder: Folder, known: Known | None) -> list[Finding]:
     if folder.endpoint:
         from kg.endpoint import Endpoint  # 20 ms to import
 
-        return validate_elsewhere(Endpoint(folder.endpoint).select, *about)
+        return validate_elsewhere(Endpoint(folder.endpoint, folder.timeout_s).select, *about)
     if known and folder.engine == "columns":
         return known.validate()
     return validate(*about, ENGINES[folder.engine])

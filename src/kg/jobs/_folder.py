@@ -15,7 +15,7 @@ from kg.errors import Unreadable
 from kg.findings import fault
 from kg.formats import JSONLD, READABLE, READABLE_BY_CONTEXT
 from kg.jobs._marks import mark_check, mark_store
-from kg.queries import StoredQuery, query_files, read_query
+from kg.queries import Engine, StoredQuery, query_files, read_query
 from kg.store import Store
 
 if TYPE_CHECKING:
@@ -30,13 +30,14 @@ class Folder:
 
     ``shown_from`` is the folder that file names in findings and errors are relative to.
     ``engine`` names what validates with the shapes; with the URL of an ``endpoint``, what lies
-    there is validated in place of the files.
+    there is validated in place of the files, and asked in place of the store.
     """
 
     config: Config
     shown_from: Path
     engine: str = "columns"
     endpoint: str = ""
+    timeout_s: int = 300
 
     @cached_property
     def dataset(self) -> Dataset:
@@ -54,6 +55,15 @@ class Folder:
         if not cache or not mark:
             return self._load_store()
         return cache.recall(mark, Store.kept_in, self._load_store, Store.keep)
+
+    @cached_property
+    def asked(self) -> Engine:
+        """What answers questions: the store, or the endpoint."""
+        if not self.endpoint:
+            return self.store
+        from kg.endpoint import Endpoint  # 20 ms to import
+
+        return Endpoint(self.endpoint, self.timeout_s)
 
     def queries(self) -> list[StoredQuery]:
         """The stored queries, sorted by name."""

@@ -7,15 +7,15 @@ from dataclasses import replace
 from datetime import date
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from kg.config import FILE_NAME, find_root, read_config
 from kg.dataset import Inference, infer, shown_name, to_rdflib
-from kg.errors import NotClean, Unreadable
+from kg.errors import EndpointError, NotClean, Unreadable, nearest
 from kg.findings import Report
+from kg.formats import Answer
 from kg.jobs._folder import Folder
 from kg.queries import StoredQuery, ask
-from kg.store import Answer
 from kg.terms import IRI, Literal, Quad, Term
 
 if TYPE_CHECKING:
@@ -47,6 +47,18 @@ class Project(Folder):
     def to_rdflib(self) -> rdflib.Dataset:
         """The dataset as rdflib has it; a new one at each call."""
         return to_rdflib(self.whole_dataset())
+
+    def elsewhere(self, endpoint: str, timeout_s: int = 300) -> Self:
+        """This graph as it lies at an endpoint: asked and validated there, and not in the files.
+
+        ``endpoint`` is a URL, or a name that kg.toml has for one. Who asks is said by the
+        environment, in KG_ENDPOINT_USER and KG_ENDPOINT_PASSWORD. Nothing is asked of it yet.
+        """
+        known = self.config.endpoints
+        if "://" not in endpoint and endpoint not in known:
+            what = "is neither a URL nor an endpoint of kg.toml"
+            raise EndpointError(endpoint, what, nearest(endpoint, [*known]))
+        return replace(self, endpoint=known.get(endpoint, endpoint), timeout_s=timeout_s)
 
     def check(self, baseline: str | PathLike[str] | None = None) -> Report:
         """Validate the current view with the shapes, and run every stored query's tests.
@@ -148,7 +160,7 @@ class Project(Folder):
     def ask(self, query: StoredQuery, arguments: Mapping[str, Argument]) -> Answer:
         """The answer of a query that need not be stored; see `query`."""
         texts = {name: _argument_text(argument) for name, argument in arguments.items()}
-        return ask(query, texts, self.store, self.config.prefixes, self.config.base)
+        return ask(query, texts, self.asked, self.config.prefixes, self.config.base)
 
     def presentation(
         self, query: StoredQuery | None = None, languages: Sequence[str] = ()
@@ -178,7 +190,7 @@ class Project(Folder):
 
         files = query_files(self.config.queries)
         paths = [self.stored_query(name).path for name in names] or files.values()
-        bench = Bench(self.store, self.config.prefixes, self.config.base, self.shown_from)
+        bench = Bench(self.asked, self.config.prefixes, self.config.base, self.shown_from)
         return run_examples(read_each(paths, self.shown_from), bench)
 
     def accept(self, outcome: Outcome) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from kg.errors import ArgumentError, QueryError, nearest
+from kg.formats import Answer, AnySolutions
 from kg.queries._bind import bind, bound_text
 from kg.queries._query import Parameter, StoredQuery
-from kg.store import Answer, QuerySolutions, Store
+from kg.store import Store
 from kg.terms import IRI, Literal, Prefixes
 
 
@@ -52,7 +53,7 @@ def choices(parameter: Parameter, engine: Engine) -> dict[IRI, dict[str, str]]:
     found: dict[IRI, dict[str, str]] = {}
     text = _CHOICES[parameter.type] % f"VALUES ?within {{ {parameter.within} }}"
     answer = engine.answer(text, where=parameter.name, base=_NOWHERE)
-    assert isinstance(answer, QuerySolutions)
+    assert isinstance(answer, AnySolutions)
     for solution in answer:
         choice, label = solution["choice"], solution["label"]
         if isinstance(choice, IRI):

@@ -11,8 +11,16 @@ from difflib import unified_diff
 from pathlib import Path
 
 from kg.errors import ReadError
-from kg.formats import TURTLE, StatementFile, canonical, read_file, write_turtle
-from kg.store import Answer, QueryBoolean, QuerySolutions
+from kg.formats import (
+    TURTLE,
+    Answer,
+    AnySolutions,
+    StatementFile,
+    canonical,
+    read_file,
+    write_turtle,
+)
+from kg.store import QueryBoolean
 from kg.terms import IRI, Literal, Prefixes, Triple
 
 
@@ -118,7 +126,7 @@ class Triples:
 
 def given(answer: Answer, *, is_ordered: bool) -> Rows | Truth | Triples:
     """An answer as it can be compared."""
-    if isinstance(answer, QuerySolutions):
+    if isinstance(answer, AnySolutions):
         header = tuple(variable.value for variable in answer.variables)
         rows = tuple(tuple(map(_cell, solution)) for solution in answer)
         return Rows(header, rows, is_ordered)
