@@ -90,12 +90,14 @@ def test_a_file_that_does_not_parse_stays_and_the_others_are_laid_out(fmt: Fmt) 
     assert Path("broken.ttl").read_text() == "<a:a>\n  <a:b> .\n"
 
 
-def test_only_turtle_and_trig_have_a_layout(fmt: Fmt) -> None:
+def test_only_turtle_trig_and_sparql_have_a_layout(fmt: Fmt) -> None:
     Path("a.nt").write_text("<a:a>   <a:b> <a:c> .\n")
     Path("a.trig").write_text("<a:g>{}")
-    assert fmt(".")[1] == "a.trig\nuntidy.ttl\n"
+    Path("a.rq").write_text("ask{}")
+    Path("a.ru").write_text("clear all")
+    assert fmt(".")[1] == "a.rq\na.ru\na.trig\nuntidy.ttl\n"
     assert fmt("a.nt", "none.ttl")[2] == (
-        "a.nt: has no layout. Name a folder, or a file that ends in .ttl or .trig.\n"
+        "a.nt: has no layout. Name a folder, or a file that ends in .ttl, .trig, .rq or .ru.\n"
         "none.ttl: cannot be read (No such file or directory). "
         "Check that it is a file and its permissions.\n"
         "0 files laid out anew, 0 files tidy, 2 files unreadable\n"
@@ -103,11 +105,29 @@ def test_only_turtle_and_trig_have_a_layout(fmt: Fmt) -> None:
 
 
 def test_without_a_path_the_files_of_the_project_are_laid_out(fmt: Fmt) -> None:
-    Path("kg.toml").write_text(KG_TOML)
+    Path("kg.toml").write_text(KG_TOML.replace("queries = []", 'queries = ["asked"]'))
     for name in ("data/a.ttl", "terms/a.ttl", "terms/of-others.ttl", "terms/map.ttl"):
         Path(name).parent.mkdir(exist_ok=True)
         Path(name).write_text(UNTIDY)
-    assert fmt()[1] == "terms/a.ttl\ndata/a.ttl\nterms/map.ttl\n"
+    Path("asked").mkdir()
+    Path("asked/a.rq").write_text("ask{}")
+    assert fmt()[1] == "terms/a.ttl\ndata/a.ttl\nasked/a.rq\nterms/map.ttl\n"
+    assert Path("asked/a.rq").read_text() == "ASK {}\n"
+
+
+def test_a_query_is_laid_out_and_one_that_cannot_be_stays(fmt: Fmt) -> None:
+    Path("a.rq").write_bytes(b"\xef\xbb\xbf#+ summary: A\r\nselect*{?a ?b 'c'}")
+    Path("b.rq").write_text("ASK {\n  ?a ?b 'c }\n")
+    Path("c.rq").write_bytes(b"ASK { ?a ?b '\xff' }")
+    code, out, err = fmt("a.rq", "b.rq", "c.rq")
+    assert (code, out) == (2, "a.rq\n")
+    assert err == (
+        "b.rq:2:9: begins a string that does not end. Write the quotation mark that ends it.\n"
+        "c.rq: is not UTF-8 at byte 13. Save it as UTF-8.\n"
+        "1 file laid out anew, 0 files tidy, 2 files unreadable\n"
+    )
+    assert Path("a.rq").read_text() == "#+ summary: A\nSELECT * { ?a ?b 'c' }\n"
+    assert Path("b.rq").read_text() == "ASK {\n  ?a ?b 'c }\n"
 
 
 def test_without_a_path_and_a_project_fmt_is_asked_wrongly(fmt: Fmt) -> None:

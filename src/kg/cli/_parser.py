@@ -271,7 +271,7 @@ def _add_rule(command: _Command) -> None:
 def _add_fmt(command: _Command) -> None:
     fmt_words = command(
         "fmt",
-        "lay out Turtle and TriG files in one way; no statement and no comment changes",
+        "lay out Turtle, TriG and SPARQL files in one way; nothing that they say changes",
         "examples:\n"
         "  kg fmt                     the files of this folder's project\n"
         "  kg fmt data notes.ttl      these folders and files, in any project or none\n"

@@ -9,6 +9,7 @@ from kg.formats._beside import read_beside
 from kg.formats._blocks import LocatedText
 from kg.formats._columns import read_columns
 from kg.formats._declared import Declared, WrittenTag
+from kg.formats._decode import decode
 from kg.formats._document import (
     METADATA,
     Document,
@@ -60,7 +61,7 @@ from kg.formats._sparql_query import (
     Slot,
     TriplePattern,
 )
-from kg.formats._sparql_tokens import tokenize_sparql
+from kg.formats._sparql_tokens import spell_keyword, tokenize_sparql
 from kg.formats._table import (
     ANSWER_FORMATS,
     ARROW,
@@ -81,6 +82,8 @@ from kg.formats._table import (
     READABLE,
     READABLE_BY_CONTEXT,
     ROLE_FORMATS,
+    SPARQL,
+    SPARQL_UPDATE,
     TABLE,
     TABLE_FORMATS,
     TRIG,
@@ -119,6 +122,8 @@ __all__ = [
     "READABLE_BY_CONTEXT",
     "ROLES",
     "ROLE_FORMATS",
+    "SPARQL",
+    "SPARQL_UPDATE",
     "TABLE",
     "TABLE_FORMATS",
     "TRIG",
@@ -165,6 +170,7 @@ __all__ = [
     "by_path",
     "canonical",
     "declared_prefixes",
+    "decode",
     "find_prefixes",
     "find_service",
     "find_tags",
@@ -190,6 +196,7 @@ __all__ = [
     "read_solutions",
     "refuse_service",
     "role_complaints",
+    "spell_keyword",
     "stream_file",
     "tokenize",
     "tokenize_sparql",

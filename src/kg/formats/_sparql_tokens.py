@@ -64,9 +64,19 @@ def _kind(word: str) -> Kind:
     return Kind.KEYWORD if word in _keywords() else Kind.ERROR
 
 
+def spell_keyword(word: str) -> str:
+    """A keyword as the grammar spells it, mostly in upper case.
+
+    >>> spell_keyword("select"), spell_keyword("ISIRI")
+    ('SELECT', 'isIRI')
+    """
+    return _keywords()[word.upper()]
+
+
 @cache
-def _keywords() -> frozenset[str]:
-    return frozenset(_KEYWORDS.split())
+def _keywords() -> dict[str, str]:
+    """Every keyword in upper case, and as the grammar spells it."""
+    return {word.upper(): word for word in _KEYWORDS.split()}
 
 
 _KEYWORDS = """
@@ -77,8 +87,8 @@ _KEYWORDS = """
     STR LANG LANGMATCHES LANGDIR DATATYPE BOUND IRI URI BNODE RAND ABS CEIL FLOOR ROUND CONCAT
     STRLEN UCASE LCASE ENCODE_FOR_URI CONTAINS STRSTARTS STRENDS STRBEFORE STRAFTER YEAR MONTH DAY
     HOURS MINUTES SECONDS TIMEZONE TZ NOW UUID STRUUID MD5 SHA1 SHA256 SHA384 SHA512 COALESCE IF
-    STRLANG STRLANGDIR STRDT SAMETERM ISIRI ISURI ISBLANK ISLITERAL ISNUMERIC HASLANG HASLANGDIR
-    REGEX SUBSTR REPLACE ISTRIPLE TRIPLE SUBJECT PREDICATE OBJECT
+    STRLANG STRLANGDIR STRDT sameTerm isIRI isURI isBLANK isLITERAL isNUMERIC hasLANG hasLANGDIR
+    REGEX SUBSTR REPLACE isTRIPLE TRIPLE SUBJECT PREDICATE OBJECT
     COUNT SUM MIN MAX AVG SAMPLE GROUP_CONCAT SEPARATOR
 """
 

@@ -58,6 +58,8 @@ PARQUET = Format("parquet", "application/vnd.apache.parquet", "parquet", "Parque
 ARROW = Format("arrow", "application/vnd.apache.arrow.file", "arrow", "Arrow")
 GEOJSON = Format("geojson", "application/geo+json", "geojson", "GeoJSON")
 ICALENDAR = Format("icalendar", "text/calendar", "ics", "iCalendar")
+SPARQL = Format("sparql", "application/sparql-query", "rq", "SPARQL")
+SPARQL_UPDATE = Format("sparql-update", "application/sparql-update", "ru", "SPARQL Update")
 
 GRAPH_FORMATS = (TURTLE, JSONLD, NTRIPLES)
 TRUTH_FORMATS = (TABLE, CSV, TSV, JSON, XML, MARKDOWN, HTML)

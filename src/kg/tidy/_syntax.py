@@ -107,7 +107,7 @@ def parse_entries(tokens: Iterable[Token], text: str) -> Iterator[Entry]:
     return _Parser(_words(tokens, text)).entries()
 
 
-_LINE_BREAK = re.compile(r"\r\n?|\n")
+LINE_BREAK = re.compile(r"\r\n?|\n")
 _MARKS = frozenset({".", ";", ","})
 _CLOSINGS = {"[": "]", "{|": "|}", "(": ")", "<<": ">>", "<<(": ")>>"}
 _AFTER_OBJECTS = frozenset({*_MARKS, *_CLOSINGS.values(), "}", ""})
@@ -120,7 +120,7 @@ def _words(tokens: Iterable[Token], text: str) -> list[Word]:
     lines = end = 0
     is_datatype = False
     for token in tokens:
-        breaks = len(_LINE_BREAK.findall(text, end, token.start))
+        breaks = len(LINE_BREAK.findall(text, end, token.start))
         end = token.end
         if token.kind is Kind.COMMENT:
             comments.append(Comment(token.text.rstrip(), breaks))

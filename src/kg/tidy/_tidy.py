@@ -10,11 +10,20 @@ from pathlib import Path
 from kg.dataset import files_in, shown_name
 from kg.errors import ReadError
 from kg.files import difference, replace_file
-from kg.formats import TRIG, TURTLE
+from kg.formats import SPARQL, SPARQL_UPDATE, TRIG, TURTLE, Format, by_path, decode
 from kg.tidy._layout import lay_out
+from kg.tidy._query_layout import lay_out_query
 
-_LAYOUTS: Mapping[str, Callable[[bytes, str], bytes]] = {
-    f".{format.extension}": partial(lay_out, format=format) for format in (TURTLE, TRIG)
+
+def _lay_out_sparql(content: bytes, name: str) -> bytes:
+    return lay_out_query(decode(content, name), name).encode()
+
+
+_LAYOUTS: Mapping[Format, Callable[[bytes, str], bytes]] = {
+    TURTLE: partial(lay_out, format=TURTLE),
+    TRIG: partial(lay_out, format=TRIG),
+    SPARQL: _lay_out_sparql,
+    SPARQL_UPDATE: _lay_out_sparql,
 }
 
 
@@ -56,7 +65,7 @@ class Tidying:
 
 
 def tidy(paths: Iterable[Path], shown_from: Path, exclude: Iterable[Path] = ()) -> Tidying:
-    """The Turtle and TriG files of some files and folders in the one layout; nothing is written.
+    """The Turtle, TriG and SPARQL files of some files and folders laid out; nothing is written.
 
     What is excluded, is hidden or is a symbolic link counts where it is named, not in a folder.
     """
@@ -75,19 +84,19 @@ def _files(path: Path, exclude: tuple[Path, ...]) -> Iterator[Path]:
     if not path.is_dir():
         yield path
         return
-    for file, _folder in files_in([path], exclude):
-        if file.suffix.lower() in _LAYOUTS:
-            yield file
+    for file, _folder in files_in([path], exclude, _LAYOUTS):
+        yield file
 
 
 def _tidied(path: Path, name: str) -> Tidied:
-    layout = _LAYOUTS.get(path.suffix.lower())
-    if layout is None:
-        known = " or ".join(_LAYOUTS)
+    format = by_path(path, _LAYOUTS)
+    if format is None:
+        *others, last = [f".{known.extension}" for known in _LAYOUTS]
+        known = f"{', '.join(others)} or {last}"
         raise ReadError(name, "has no layout", f"Name a folder, or a file that ends in {known}.")
     try:
         before = path.read_bytes()
     except OSError as error:
         what = f"cannot be read ({error.strerror})"
         raise ReadError(name, what, "Check that it is a file and its permissions.") from error
-    return Tidied(path, name, before, layout(before, name))
+    return Tidied(path, name, before, _LAYOUTS[format](before, name))
