@@ -83,6 +83,6 @@ def test_an_error_is_a_finding_at_the_place_that_it_tells() -> None:
     assert fault(error, "unreadable") == Finding(
         Severity.VIOLATION,
         "unreadable",
-        {"en": "is UTF-16. Save it as UTF-8."},
+        {"en": "is UTF-16. Save it as UTF-8.", "zh-hans": "采用 UTF-16 编码。请存为 UTF-8。"},
         Place("data/a.ttl", 1, 9),
     )

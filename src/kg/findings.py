@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kg.errors import KgError
 from kg.terms import IRI, BlankNode, Resource, Term, order
+from kg.wordings import translations
 
 
 class Severity(IntEnum):
@@ -112,12 +113,16 @@ class Finding:
 
 
 def fault(error: KgError, code: str) -> Finding:
-    """An error as a finding, with the file, line and column that the error tells."""
+    """An error as a finding, with the file, line and column that the error tells.
+
+    It speaks every language: those of the error, and for others the catalogue's.
+    """
     found = _PLACE.fullmatch(error.where)
     assert found, error.where
     file, line, column = found.groups()
     place = Place(file, int(line or 0), int(column or 0))
-    messages = {"en": f"{error.what}. {error.remedy}", **error.translations}
+    english = {"en": f"{error.what}. {error.remedy}"}
+    messages = english | dict(translations(error.what, error.remedy)) | dict(error.translations)
     return Finding(Severity.VIOLATION, code, messages, place)
 
 

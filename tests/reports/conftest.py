@@ -60,7 +60,7 @@ WITHOUT_NODE = Finding(
     Severity.INFO, "KG000", {"en": "Look\nat this."}, focus=BlankNode("x"), value=BlankNode("y")
 )
 ROWS = Finding(Severity.VIOLATION, "KG301", COUNTED, Place("queries/counts-agree.rq", 1))
-BROKEN = fault(ReadError("data/broken.ttl:1:9", "does not parse", "Correct it."), "unreadable")
+BROKEN = fault(ReadError("data/broken.ttl:1:9", "is UTF-16", "Save it as UTF-8."), "unreadable")
 
 
 @pytest.fixture

@@ -116,9 +116,11 @@ class Contexts:
         return bool(file) and (name == self._url or (is_path and name.rpartition("/")[2] == file))
 
     def _unread(self, name: str, at: Position) -> ReadError:
-        instead = f"Name {self._url}, or write" if self._url else "Write"
         what = f'names the context "{name}", which kg does not fetch'
-        return place_error(self._name, at, what, f"{instead} the keys themselves there.")
+        remedy = "Write the keys themselves there."
+        if self._url:
+            remedy = f"Name {self._url}, or write the keys themselves there."
+        return place_error(self._name, at, what, remedy)
 
     def _fault(self, at: Position) -> Fault:
         return lambda what, remedy: place_error(self._name, at, what, remedy)
