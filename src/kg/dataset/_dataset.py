@@ -130,7 +130,14 @@ class Dataset:
 
     def graphs_of(self, triple: Triple) -> list[IRI]:
         """The named graphs that hold a triple, in the order in which they were read."""
-        return self._graphs.get(triple, [])
+        found = self._graphs.get(triple.subject)
+        if found is None:
+            found = {}
+            for quad in self._quads_about.get(triple.subject, ()):
+                if isinstance(quad.graph_name, IRI):
+                    found.setdefault(quad.triple, []).append(quad.graph_name)
+            self._graphs[triple.subject] = found
+        return found.get(triple, [])
 
     def place_of(self, triple: Triple) -> Place | None:
         """Where a triple is stated first, or None when it is derived or unknown."""
@@ -147,8 +154,10 @@ class Dataset:
 
     def place_of_subject(self, subject: Resource) -> Place | None:
         """Where the first statement about a subject stands, or None when nothing is stated."""
-        quad = self._first_quads.get(subject)
-        return self.stated.place_of_subject(quad) if quad else None
+        quads = self._quads_about.get(subject)
+        if not quads or quads[0] not in self.stated:
+            return None
+        return self.stated.place_of_subject(quads[0])
 
     def derivations(self, triple: Triple) -> Iterator[tuple[str, tuple[Triple, ...]]]:
         """The rules that a triple follows by, each with what it follows from."""
@@ -213,18 +222,16 @@ class Dataset:
         )
 
     @cached_property
-    def _graphs(self) -> dict[Triple, list[IRI]]:
-        found: dict[Triple, list[IRI]] = {}
-        for quad in (*self.stated, *self.derived):
-            if isinstance(quad.graph_name, IRI):
-                found.setdefault(quad.triple, []).append(quad.graph_name)
-        return found
+    def _graphs(self) -> dict[Resource, dict[Triple, list[IRI]]]:
+        """The graphs that hold a triple, for each subject that somebody asked about."""
+        return {}
 
     @cached_property
-    def _first_quads(self) -> dict[Resource, Quad]:
-        found: dict[Resource, Quad] = {}
-        for quad in self.stated:
-            found.setdefault(quad.subject, quad)
+    def _quads_about(self) -> dict[Resource, list[Quad]]:
+        """The statements about each subject: what is stated, then what follows."""
+        found: dict[Resource, list[Quad]] = {}
+        for quad in (*self.stated, *self.derived):
+            found.setdefault(quad.subject, []).append(quad)
         return found
 
 
