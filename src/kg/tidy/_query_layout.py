@@ -13,7 +13,8 @@ from math import inf
 from kg.errors import ReadError
 from kg.formats import Kind, Token, tokenize_sparql
 from kg.tidy._page import Page
-from kg.tidy._query_plan import STEP, Block, Break, Line, Part, plan
+from kg.tidy._query_lines import STEP, Block, Break, Line, Part
+from kg.tidy._query_plan import plan
 from kg.tidy._query_syntax import parse_brackets
 
 
