@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -89,20 +88,20 @@ class Cache:
         month_ago = time.time() - 30 * 24 * 3600
         for project in base.iterdir():
             if _KEY.fullmatch(project.name) and _last_used(project) < month_ago:
-                shutil.rmtree(project, ignore_errors=True)
+                _remove(project)
 
     def _place(self, entry: Path, write: Callable[[Path], None]) -> None:
         """Write an entry whole, beside it first, and let go of the oldest ones."""
         beside = entry.with_name(f"{entry.name}.{os.getpid()}")
         try:
             write(beside)
-            shutil.rmtree(entry, ignore_errors=True)  # one that could not be read
+            _remove(entry)  # one that could not be read
             beside.rename(entry)
         finally:
-            shutil.rmtree(beside, ignore_errors=True)
+            _remove(beside)
         kept = [path for path in self.folder.iterdir() if _KEY.fullmatch(path.name)]
         for old in sorted(kept, key=_last_used, reverse=True)[_NEWEST:]:
-            shutil.rmtree(old, ignore_errors=True)
+            _remove(old)
 
 
 def cache_of(root: Path) -> Cache | None:
@@ -141,6 +140,13 @@ def program_mark() -> str:
     return " ".join(
         sorted(f"{file.name} {file.stat().st_mtime_ns}" for file in files if file.is_file())
     )
+
+
+def _remove(entry: Path) -> None:
+    """Let go of an entry; another run may do so at the same time."""
+    from shutil import rmtree
+
+    rmtree(entry, ignore_errors=True)
 
 
 def _last_used(entry: Path) -> float:

@@ -6,7 +6,6 @@ https://www.w3.org/TR/xmlschema11-2/
 from __future__ import annotations
 
 import re
-from calendar import isleap
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -145,5 +144,5 @@ _DATE = re.compile(r"(-?\d+)-(\d\d)-(\d\d)")
 def days_in(year: int, month: int) -> int:
     """How many days a month has; years count as in ISO 8601, where 0 is a leap year."""
     if month == 2:
-        return 29 if isleap(year) else 28
+        return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
     return 30 if month in (4, 6, 9, 11) else 31

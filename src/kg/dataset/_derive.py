@@ -8,7 +8,6 @@ statements are never authored, and never mistaken for stated ones: they stand in
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 from datetime import date
@@ -16,6 +15,7 @@ from datetime import date
 from kg.dataset._closure import chains_above
 from kg.dataset._graph import Graph
 from kg.dataset._rule import Derivation, Premises, Rule
+from kg.lexical import days_in
 from kg.terms import IRI, Literal, Term, Triple
 from kg.vocab import pgm, schema, xsd
 
@@ -127,7 +127,7 @@ def _day(text: str, *, last: bool) -> date | None:
             year, month, day = (int(part) if part else None for part in plain.groups())
             assert year is not None
             month = month or (12 if last else 1)
-            return date(year, month, day or (monthrange(year, month)[1] if last else 1))
+            return date(year, month, day or (days_in(year, month) if last else 1))
         return _edtf_day(text, last=last)
     except ValueError:
         return None

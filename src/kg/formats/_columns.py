@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING
 
 from kg.errors import FormatError
@@ -40,6 +39,8 @@ def write_columns(solutions: AnySolutions, format: Format, output: IO[bytes]) ->
     any language, and what is mixed or not valid are texts. Moments need a zone in each row or in
     none. Raises `FormatError` where pyarrow is not installed.
     """
+    from tempfile import TemporaryFile
+
     try:
         from pyarrow import RecordBatch, ipc, schema
     except ImportError as error:
@@ -64,6 +65,8 @@ def write_columns(solutions: AnySolutions, format: Format, output: IO[bytes]) ->
 
 def read_columns(solutions: AnySolutions) -> pyarrow.Table:
     """Solutions as a table in memory, with the types that `write_columns` gives them."""
+    from tempfile import TemporaryFile
+
     with TemporaryFile() as file:
         write_columns(solutions, ARROW, file)
         from pyarrow import ipc

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
@@ -63,7 +62,11 @@ class Nearest:
         self._asked += 1
         lower = name.lower()
         same = sorted(word for word in known if word.lower() == lower)
-        return (same or get_close_matches(name, sorted(known), n=1, cutoff=_NEAR) or [""])[0]
+        if same:
+            return same[0]
+        from difflib import get_close_matches
+
+        return (get_close_matches(name, sorted(known), n=1, cutoff=_NEAR) or [""])[0]
 
 
 def split_iri(iri: str) -> tuple[str, str]:

@@ -7,7 +7,6 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import unified_diff
 from pathlib import Path
 
 from kg.errors import ReadError
@@ -67,6 +66,8 @@ class Rows:
         if self.is_ordered and wanted[1:] != self.rows:
             words = {"en": "the rows come in another order", "zh-hans": "各行的顺序不同"}
             before, now = map(_line, wanted[1:]), map(_line, self.rows)
+            from difflib import unified_diff
+
             moved = list(unified_diff(list(before), list(now), lineterm="", n=1))
             return Difference(words, tuple(moved[2:]))
         return None

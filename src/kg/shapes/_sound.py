@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -105,6 +104,8 @@ def _unknown_terms(node: Resource, predicate: IRI, values: Collection[Term]) -> 
 
 
 def _unknown(name: str, node: Resource, predicate: IRI, value: Term) -> Fault:
+    from difflib import get_close_matches
+
     by_lower = {term.lower(): term for term in sorted(TERMS, reverse=True)}
     near = get_close_matches(name.lower(), by_lower, n=1)
     words = say("unknown, near", name=name, near=by_lower[near[0]]) if near else None
