@@ -140,6 +140,47 @@ def test_a_finding_of_a_changed_shape_is_told(world: Path) -> None:
     assert [each.split()[1] for each in told(world)] == ["<https://example.com/fair>"]
 
 
+OTHER_FORMATS = {
+    "talk.jsonld": '{"@id": "https://example.com/talk", "https://example.com/place": "hall"}',
+    "talk.yaml": '"@id": https://example.com/talk\n"https://example.com/place": hall\n',
+    "talk.csv": "@id,https://example.com/place\nhttps://example.com/talk,hall\n",
+}
+
+
+@pytest.mark.parametrize("name", OTHER_FORMATS)
+def test_a_statement_may_have_gone_from_a_file_in_any_format(name: str, world: Path) -> None:
+    (world / "data" / name).write_text(OTHER_FORMATS[name])
+    write(world, "data/talk.ttl", "ex:talk a ex:Event .\n")
+    commit(world)
+    assert told(world) == []
+    (world / "data" / name).unlink()
+    assert [line for line in told(world) if "talk" in line] != []
+
+
+def test_a_table_changed_with_what_describes_it(world: Path) -> None:
+    (world / "data" / "fairs.csv").write_text("fair\nthaw\n")
+    column = '"name": "fair", "propertyUrl": "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"'
+    about = '"aboutUrl": "https://example.com/{fair}", "valueUrl": "https://example.com/Event"'
+    table = f'"url": "fairs.csv", "tableSchema": {{"columns": [{{{column}, {about}}}]}}'
+    described = world / "data" / "fairs.csv-metadata.json"
+    described.write_text(f'{{"@context": "http://www.w3.org/ns/csvw", {table}}}')
+    commit(world)
+    assert told(world) == []
+    described.write_text(described.read_text() + "\n")
+    assert told(world) == ["data/fairs.csv:2:1 <https://example.com/thaw>"]
+
+
+def test_where_the_context_changed_everything_is_told(world: Path) -> None:
+    settings = world / "kg.toml"
+    settings.write_text(settings.read_text() + '[site]\ncontext = "ontology/context.jsonld"\n')
+    context = world / "ontology" / "context.jsonld"
+    context.write_text('{"@context": {}}')
+    commit(world)
+    assert told(world) == []
+    context.write_text('{"@context": {"ex": "https://example.com/"}}')
+    assert told(world) != []
+
+
 def test_a_comment_in_a_shape_touches_no_finding_in_the_data(world: Path) -> None:
     write(world, "shapes/event.ttl", "# A comment.\n" + SHAPES)
     assert told(world) == []

@@ -15,7 +15,6 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
-from kg.config import FILE_NAME
 from kg.errors import ReadError
 from kg.findings import Finding, Report
 from kg.terms import IRI, BlankNode, Prefixes, Quad, Term
@@ -40,10 +39,8 @@ class Changes:
 
         Those are the findings in a changed file, those about a changed thing or with it as value,
         and those of a changed shape. What a stored query answers hangs on everything, so its
-        findings stay where anything changed; where kg.toml did, all stay.
+        findings stay where anything changed.
         """
-        if any(file.name == FILE_NAME for file in self.files):
-            return report
         shapes = {prefixes.show(thing) for thing in self.things}
         touched = tuple(
             finding

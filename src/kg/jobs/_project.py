@@ -89,17 +89,18 @@ class Project(Folder):
         git has no answer.
         """
         from kg.changes import changes_since
-        from kg.formats import by_path, read
-
-        def quads_of(file: Path, content: bytes) -> list[Quad]:
-            format = by_path(file)
-            return read(content, file.name, format, config.base) if format else []
+        from kg.formats import METADATA
 
         config = self.config
+        settings = [(config.root / FILE_NAME).resolve()]
+        settings += [config.context] if config.context else []
         folders = (*config.ontology, *config.data, *config.shapes, *config.queries)
-        changes = changes_since(
-            revision, config.root, (config.root / FILE_NAME, *folders), quads_of
-        )
+        changes = changes_since(revision, config.root, (*settings, *folders), self._stated)
+        if changes.files.intersection(settings):  # by which everything is read
+            return report
+        described = [file for file in changes.files if file.name.endswith(METADATA)]
+        tables = {file.with_name(file.name.removesuffix(METADATA)) for file in described}
+        changes = replace(changes, files=changes.files | tables)
         return changes.only(report, config.prefixes, self.shown_from)
 
     def write_baseline(self, file: str | PathLike[str]) -> int:
@@ -252,6 +253,20 @@ class Project(Folder):
         from kg.jobs._edition import make_edition
 
         return make_edition(self)
+
+    def _stated(self, file: Path, content: bytes) -> list[Quad]:
+        """What a file of some content states; nothing where it is no data."""
+        from kg.formats import METADATA, READABLE_BY_CONTEXT, Document, by_path, read, read_document
+
+        base, format = self.config.base, by_path(file)
+        if format:
+            return read(content, file.name, format, base)
+        format = by_path(file, READABLE_BY_CONTEXT)
+        if not format or file == self.config.context:
+            return []
+        beside = file.with_name(file.name + METADATA)
+        metadata = beside.read_bytes() if beside.is_file() else None
+        return read_document(Document(content, file.name, format, metadata), base, self.context)
 
     def _refuse_unreadable(self) -> None:
         unreadable = (*self.dataset.unreadable, *self.shapes.unreadable)
