@@ -11,21 +11,15 @@ which constraint on which path. An engine that exceeds a limit is not asked for 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import resource
 import signal
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-
-from programme import write_programme
+from typing import NamedTuple  # what this file imports weighs on every engine: little, then
 
 HERE = Path(__file__).resolve().parent
 SHAPES = HERE / "programme-shapes.ttl"
@@ -135,8 +129,7 @@ def line(focus: object, path: object, component: object) -> str:
 # ------------------------------------------------------------------------------------------- a run
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """What one engine needed: seconds of the processor, megabytes, and its answer's digest.
 
     ``reading`` is None for an engine that reads and validates in one call.
@@ -162,6 +155,8 @@ def run_here(engine: str, data: Path) -> None:
     answer = ENGINES[engine][0](data, lambda: marks.append(time.process_time()))
     seconds = time.process_time()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    import hashlib
+
     digest = hashlib.sha256("\n".join(sorted(answer)).encode()).hexdigest()[:8]
     reading = marks[0] if marks else None
     print(json.dumps([seconds, reading, peak / 1024, len(answer), digest]))
@@ -169,6 +164,8 @@ def run_here(engine: str, data: Path) -> None:
 
 def run(engine: str, data: Path) -> Run | str:
     """Validate in a process of its own; in words, why there is no figure."""
+    import subprocess
+
     command = [sys.executable, __file__, "--here", engine, str(data)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
@@ -182,6 +179,10 @@ def run(engine: str, data: Path) -> Run | str:
 
 def main(sizes: Iterable[int]) -> None:
     """Measure, and print a table for each size."""
+    import tempfile
+
+    from programme import write_programme
+
     names = {name: _named(name, package) for name, (_, package) in ENGINES.items()}
     left = [name for name in ENGINES if names[name]]
     with tempfile.TemporaryDirectory() as folder:
@@ -207,6 +208,8 @@ def main(sizes: Iterable[int]) -> None:
 
 def _named(engine: str, package: str) -> str:
     """An engine with its version; empty when it is not installed."""
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return f"{engine} {version(package)}" if package else engine
     except PackageNotFoundError:
