@@ -43,6 +43,7 @@ FAIRS = """\
 #+ formats:
 #+   geojson: {latitude: lat, longitude: long, id: fair, name: fair}
 #+   icalendar: {uid: fair, summary: fair, start: start, end: end}
+#+   chart: {x: fair, y: visitors}
 
 SELECT ?fair ?lat ?long ?start ?end ?visitors {
   ?fair a <https://example.org/tiny/ns#Fair> .
@@ -444,7 +445,7 @@ def test_the_values_that_a_parameter_takes_are_listed(shell: Shell) -> None:
     assert "fair: thing of tiny:Fair\n    灯会。\n    fair:lanterns  灯会\n" in told
 
 
-@pytest.mark.parametrize("format_", ["geojson", "icalendar"])
+@pytest.mark.parametrize("format_", ["geojson", "icalendar", "chart"])
 def test_a_query_whose_header_tells_the_roles_of_its_columns_gives_more_formats(
     format_: str, shell: Shell, golden: Golden
 ) -> None:

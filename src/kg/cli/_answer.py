@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 FORMATS = (
     "table", "csv", "csv-excel", "tsv", "json", "xml", "markdown", "html", "parquet", "arrow",
-    "geojson", "icalendar", "turtle", "jsonld", "ntriples",
+    "geojson", "icalendar", "chart", "turtle", "jsonld", "ntriples",
 )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from kg.formats._table import (
     GEOJSON,
     GRAPH_FORMATS,
     HTML,
+    ICALENDAR,
     JSONLD,
     MARKDOWN,
     NTRIPLES,
@@ -100,9 +101,13 @@ def _write_by_roles(
         from kg.formats._geojson import write_geojson
 
         return write_geojson(answer, presentation, output)
-    from kg.formats._icalendar import write_icalendar
+    if format == ICALENDAR:
+        from kg.formats._icalendar import write_icalendar
 
-    return write_icalendar(answer, presentation, output)
+        return write_icalendar(answer, presentation, output)
+    from kg.formats._chart import write_chart
+
+    return write_chart(answer, presentation, output)
 
 
 def _write_truth(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -11,13 +10,12 @@ from typing import IO, TYPE_CHECKING
 from kg.formats._presentation import Notes, Presentation
 from kg.formats._received import AnySolutions
 from kg.formats._rows import Names, batches, text_of
-from kg.terms import IRI, Literal, Term
+from kg.formats._times import time_of
+from kg.terms import IRI, Term
 
 if TYPE_CHECKING:
     from icalendar import Calendar
 
-_DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT.*", re.ASCII)
 _END = b"END:VCALENDAR\r\n"
 
 
@@ -61,7 +59,7 @@ def _event(terms: Mapping[str, Term], stamp: datetime, tell: Callable[[Term], st
     """An event as bytes; nothing for terms that make none."""
     from icalendar import Event
 
-    start, end = (_time(terms[role]) if role in terms else None for role in ("start", "end"))
+    start, end = (time_of(terms.get(role)) for role in ("start", "end"))
     is_whole = start and "uid" in terms and "summary" in terms
     if not start or not is_whole or ("end" in terms and not _may_follow(start, end)):
         return b""
@@ -79,21 +77,6 @@ def _event(terms: Mapping[str, Term], stamp: datetime, tell: Callable[[Term], st
     if "url" in terms and text_of(terms["url"]).startswith(("https://", "http://")):
         event.add("url", text_of(terms["url"]))
     return bytes(event.to_ical())
-
-
-def _time(term: Term) -> date | datetime | None:
-    """The day or moment that a literal says, in UTC where it says a zone; None for any other."""
-    text = term.value if isinstance(term, Literal) else ""
-    day = _DAY.fullmatch(text)
-    try:
-        if day:
-            return date.fromisoformat(day[1])
-        if _MOMENT.fullmatch(text):
-            moment = datetime.fromisoformat(text)
-            return moment.astimezone(UTC) if moment.tzinfo else moment
-    except (ValueError, OverflowError):  # no such day, or none that Python counts
-        return None
-    return None
 
 
 def _may_follow(start: date | datetime, end: date | datetime | None) -> bool:

@@ -58,6 +58,7 @@ PARQUET = Format("parquet", "application/vnd.apache.parquet", "parquet", "Parque
 ARROW = Format("arrow", "application/vnd.apache.arrow.file", "arrow", "Arrow")
 GEOJSON = Format("geojson", "application/geo+json", "geojson", "GeoJSON")
 ICALENDAR = Format("icalendar", "text/calendar", "ics", "iCalendar")
+CHART = Format("chart", "image/svg+xml", "svg", "SVG chart")
 SPARQL = Format("sparql", "application/sparql-query", "rq", "SPARQL")
 SPARQL_UPDATE = Format("sparql-update", "application/sparql-update", "ru", "SPARQL Update")
 
@@ -65,7 +66,7 @@ GRAPH_FORMATS = (TURTLE, JSONLD, NTRIPLES)
 TRUTH_FORMATS = (TABLE, CSV, TSV, JSON, XML, MARKDOWN, HTML)
 TABLE_FORMATS = (TABLE, CSV, CSV_EXCEL, TSV, JSON, XML, MARKDOWN, HTML, PARQUET, ARROW)
 BINARY_FORMATS = (PARQUET, ARROW)
-ROLE_FORMATS = (GEOJSON, ICALENDAR)  # the part of each column must be told: see WAYS
+ROLE_FORMATS = (GEOJSON, ICALENDAR, CHART)  # the part of each column must be told: see WAYS
 ANSWER_FORMATS = (*TABLE_FORMATS, *ROLE_FORMATS, *GRAPH_FORMATS)
 READABLE = (TURTLE, TRIG, NTRIPLES, NQUADS)
 READABLE_BY_CONTEXT = (JSONLD, YAMLLD, CSV)
