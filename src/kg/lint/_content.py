@@ -24,13 +24,15 @@ from kg.formats import (
     Format,
     Kind,
     Lines,
+    Located,
+    LocatedText,
+    Places,
     Token,
     Written,
     by_path,
     find_prefixes,
-    locate,
-    parse,
     parse_document,
+    read,
     tokenize,
     written,
 )
@@ -245,24 +247,24 @@ class Content:
         """The texts by name."""
         return {text.name: text for text in self.texts}
 
-    def statements(self, text: Text) -> list[tuple[Quad, tuple[int, int]]]:
-        """What a text states, each with line and column of its object, as `kg.dataset` has it.
-
-        Raises `ReadError` where it does not parse.
-        """
+    def statements(self, text: Text) -> tuple[list[Quad], Places]:
+        """What a text states, and where, as `kg.dataset` has it; `ReadError` where it cannot."""
         base = self.dataset.base
-        if not text.has_tokens:
-            return list(parse_document(text.document, base, self.context))
-        parsed = list(parse(text.content, text.name, text.format, base))
-        located = locate(text.content, text.format, [line for _quad, line in parsed])
-        return [(quad, at.object) for (quad, _), at in zip(parsed, located, strict=True)]
+        if text.has_tokens:
+            written = (text.content, text.name, text.format, base)
+            return read(*written), LocatedText(*written)
+        stated = list(parse_document(text.document, base, self.context))
+        return [quad for quad, _ in stated], [Located(at, at, at) for _, at in stated]
 
     def literal_places(self, text: Text) -> set[tuple[int, int]]:
         """The places in a document at which nothing but literals is stated; none in a context."""
         literals: set[tuple[int, int]] = set()
         others: set[tuple[int, int]] = set()
-        for quad, at in self.statements(text) if text not in self.context_texts else ():
-            (literals if isinstance(quad.object, Literal) else others).add(at)
+        if text in self.context_texts:
+            return literals
+        quads, places = self.statements(text)
+        for number, quad in enumerate(quads):
+            (literals if isinstance(quad.object, Literal) else others).add(places[number].object)
         return literals - others
 
     @cached_property

@@ -24,13 +24,13 @@ def check_duplicates(content: Content) -> Iterator[Hit]:
 
 def _repeated(content: Content, text: Text, numbers: list[int]) -> Iterator[Hit]:
     try:
-        stated = content.statements(text)
+        quads, places = content.statements(text)
     except ReadError:
         return  # it has changed since
     for number in numbers:
-        if number >= len(stated):
+        if not number < len(quads) == len(places):
             return
-        quad, position = stated[number]
+        quad, position = quads[number], places[number].object
         place = Place(text.name, *position)
         at = text.token_at(text.offset(position)) if text.has_tokens else None
         edits = () if at is None else tuple(_removal(text, at))

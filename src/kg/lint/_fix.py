@@ -82,8 +82,8 @@ def _edited(text: str, edits: Iterable[Edit]) -> str:
 def _states_the_same(content: Content, before: Text, after: Text, hits: list[Hit]) -> bool:
     """True when both texts make the same statements, but for namespaces and normalization."""
     try:
-        old = canonical(quad for quad, _ in content.statements(before))
-        new = canonical(quad for quad, _ in content.statements(after))
+        old = canonical(content.statements(before)[0])
+        new = canonical(content.statements(after)[0])
     except ReadError:
         return False
     renamed = {
