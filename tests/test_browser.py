@@ -108,6 +108,22 @@ def test_one_reads_over_http_and_an_iri_leads_to_its_page(browse: Browse, served
     assert (thing.headings, thing.complaints) == (["Lantern Fair"], [])
 
 
+def test_one_walks_to_a_query_and_its_answer_in_files(browse: Browse, site: str) -> None:
+    front = browse(site)
+    listed = urljoin(site, front.links["Queries"])
+    page = urljoin(listed, browse(listed).links["Hosts of a fair"])
+    query = browse(page)
+    assert (query.headings, query.complaints) == (["Hosts of a fair"], [])
+    assert browse(urljoin(page, query.links["Paper Club"])).headings == ["Paper Club"]
+
+
+def test_one_reads_an_answer_with_arguments_over_http(browse: Browse, served: str) -> None:
+    table = browse(f"{served}queries/hosts?fair=fair:lanterns")
+    assert (list(table.links), table.complaints) == (["fair:lanterns", "club:paper"], [])
+    page = browse(f"{served}queries/hosts")
+    assert (page.headings, page.complaints) == (["Hosts of a fair"], [])
+
+
 def test_one_changes_the_language(browse: Browse, site: str) -> None:
     front = browse(site)
     assert browse(urljoin(site, front.links["简体中文"])).headings == ["小世界"]

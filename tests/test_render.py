@@ -458,12 +458,18 @@ def test_a_page_is_the_same_each_time_it_is_rendered(tiny_edition: Edition) -> N
 def test_every_path_has_a_media_type(tiny_edition: Edition) -> None:
     assert {media_type(path) for path in tiny_edition.paths()} == {
         "application/gzip",
+        "application/json",
         "application/ld+json",
         "application/n-quads",
         "application/n-triples",
         "application/schema+json",
+        "application/sparql-results+json",
+        "application/sparql-results+xml",
         "text/css; charset=utf-8",
+        "text/csv; charset=utf-8",
         "text/html; charset=utf-8",
+        "text/markdown; charset=utf-8",
+        "text/tab-separated-values; charset=utf-8",
         "text/turtle; charset=utf-8",
     }
 

@@ -269,19 +269,28 @@ def test_the_context_of_the_first_programme_serves_each_kind_of_thing(
 
 
 class _Reader(HTMLParser):
-    """What a reader meets on a page: the languages that it is marked with, and its texts."""
+    """What a reader meets on a page: the languages that it is marked with, and its texts.
+
+    Code is in no language.
+    """
 
     def __init__(self, page: str) -> None:
         super().__init__()
         self.languages: set[str] = set()
         self.texts: set[str] = set()
+        self._is_code = False
         self.feed(page)
 
-    def handle_starttag(self, _tag: str, attributes: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         self.languages |= {value for name, value in attributes if name == "lang" and value}
+        self._is_code = self._is_code or tag == "pre"
+
+    def handle_endtag(self, tag: str) -> None:
+        self._is_code = self._is_code and tag != "pre"
 
     def handle_data(self, data: str) -> None:
-        self.texts.add(data.strip())
+        if not self._is_code:
+            self.texts.add(data.strip())
 
 
 def _words_of_others(language: str) -> set[str]:

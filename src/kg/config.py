@@ -47,6 +47,7 @@ class Config:
     version: str
     modified: str
     homepage: str
+    api: str
     languages: Mapping[str, str]
     prefixes: Prefixes
     ontology: tuple[Path, ...]
@@ -251,6 +252,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("site.alignments", _text, "", "file that relates the terms to those of others"),
     Setting("site.phrases", _text, "", "folder with <language>.toml, words of the pages"),
     Setting("site.start", _texts, (), "classes that the front page lists, in this order"),
+    Setting("site.api", _base, "", "where kg serve answers stored queries for all; ends in /"),
     Setting("check.fail-on", _severity, "violation", "the mildest severity that fails a check"),
     Setting("check.baseline", _text, "", "file of findings that do not fail it, nor are told"),
     Setting(
@@ -350,6 +352,7 @@ def _config(values: Mapping[str, Any], root: Path) -> Config:
         version=values["version"],
         modified=values["modified"],
         homepage=values["homepage"],
+        api=values["site.api"],
         languages=values["languages"],
         prefixes=Prefixes(values["prefixes"]),
         ontology=paths("folders.ontology"),

@@ -10,7 +10,10 @@ KgError
 │   ├── UnknownQuery  no stored query has that name
 │   ├── IllWritten     a query that does not parse
 │   │   └── UndeclaredPrefix  … since it declares no such prefix
-│   └── ArgumentError an argument is missing, unknown, or not of the declared type
+│   ├── ArgumentError an argument is missing, unknown, or not of the declared type
+│   │   └── NoSuchPage an answer has fewer pages
+│   └── Exhausted     an answer takes more time, memory or bytes than there are for one
+├── Busy              more is asked at once than can be answered
 ├── FormatError       a format that is unknown, or cannot hold what was asked of it
 ├── EndpointError     an endpoint that cannot be asked, or does not answer as it should
 ├── NotClean          publishing was asked of content that does not pass its own check
@@ -89,6 +92,18 @@ class UndeclaredPrefix(IllWritten):
 
 class ArgumentError(QueryError):
     """An argument that is missing, unknown, repeated, or not of its parameter's type."""
+
+
+class NoSuchPage(ArgumentError):
+    """A page behind the last one of an answer."""
+
+
+class Exhausted(QueryError):
+    """A query whose answer takes more time, memory or bytes than there are for one."""
+
+
+class Busy(KgError):
+    """More is asked at once than can be answered; later it may be."""
 
 
 class FormatError(KgError):

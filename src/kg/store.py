@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
+from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, RdfFormat
 from pyoxigraph import QuerySolution as Solution
 from pyoxigraph import Store as _Oxigraph
 
@@ -76,6 +76,17 @@ class Store:
         written = _Oxigraph(str(folder))
         written.bulk_extend(self._store)
         written.flush()
+
+    @classmethod
+    def loaded(cls, dump: bytes) -> Store:
+        """The store that `dump` wrote, in memory."""
+        loaded = _Oxigraph()
+        loaded.bulk_load(dump, format=RdfFormat.N_QUADS)
+        return cls((), (), kept=loaded)
+
+    def dump(self) -> bytes:
+        """Everything in it, for `loaded`."""
+        return self._store.dump(format=RdfFormat.N_QUADS) or b""
 
     def answer(self, text: str, *, where: str, base: str) -> Answer:
         """Run a query.

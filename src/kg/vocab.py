@@ -65,7 +65,7 @@ dcterms = Namespace(
 dcat = Namespace(
     "http://www.w3.org/ns/dcat#",
     "Dataset Distribution distribution downloadURL mediaType compressFormat byteSize "
-    "landingPage version",
+    "landingPage version DataService endpointURL endpointDescription servesDataset",
 )
 void = Namespace(
     "http://rdfs.org/ns/void#",

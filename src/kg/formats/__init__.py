@@ -27,6 +27,7 @@ from kg.formats._jsonld import (
     read_context,
     write_jsonld,
 )
+from kg.formats._made import Cells, make_solutions
 from kg.formats._negotiate import negotiate, negotiate_language
 from kg.formats._ntriples import canonical, write_nquads, write_ntriples
 from kg.formats._places import Located, locate
@@ -41,6 +42,7 @@ from kg.formats._received import (
     truth,
 )
 from kg.formats._roles import ROLES, WAYS, Roles, Way, role_complaints
+from kg.formats._rows import is_number
 from kg.formats._solutions import write_boolean, write_markdown, write_solutions
 from kg.formats._sparql import (
     declared_prefixes,
@@ -138,6 +140,7 @@ __all__ = [
     "Answer",
     "AnySolutions",
     "AnyTriples",
+    "Cells",
     "Context",
     "Data",
     "Declared",
@@ -176,10 +179,12 @@ __all__ = [
     "find_prefixes",
     "find_service",
     "find_tags",
+    "is_number",
     "locate",
     "locate_document",
     "locate_file",
     "make_context",
+    "make_solutions",
     "mask_sparql",
     "negotiate",
     "negotiate_language",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.dataset import Graph, shown_name
+from kg.desk import Desk, make_entries
 from kg.errors import ReadError
 from kg.formats import Context, StatementFile, by_path, make_context, read_beside, read_file
 from kg.jobs._folder import Folder
@@ -30,9 +31,20 @@ def make_edition(folder: Folder) -> Edition:
         version=config.version,
         modified=config.modified,
         homepage=config.homepage,
+        api=config.api,
     )
-    plan = make_plan(dataset, imprint, dumps, _lexicon(folder, context))
-    return Edition(plan, context, dumps, _beside(folder, context, plan.data))
+    desk = Desk(
+        queries={query.name: query for query in folder.queries()},
+        prefixes=config.prefixes,
+        base=config.base,
+        languages=tuple(config.languages),
+        context=context,
+        modified=config.modified,
+        store=folder.store,
+    )
+    entries = make_entries(desk)
+    plan = make_plan(dataset, imprint, dumps, _lexicon(folder, context), entries)
+    return Edition(plan, context, dumps, _beside(folder, context, plan.data), desk)
 
 
 def _lexicon(folder: Folder, context: Context) -> Lexicon:

@@ -4,7 +4,7 @@ A document IRI is an IRI without its fragment. Each one under the base that the 
 gets a page per language and a data document per format; see `Plan`.
 """
 
-from kg.pages._address import Addresses, relative
+from kg.pages._address import Addresses, query_address, relative
 from kg.pages._card import CARD, Imprint, describe_dataset
 from kg.pages._index import index
 from kg.pages._labels import Labels, Text, choose
@@ -30,13 +30,27 @@ from kg.pages._page import (
     Vocabulary,
 )
 from kg.pages._phrases import Phrases, read_phrases
-from kg.pages._plan import TRUST, VOCABULARY, Document, Plan, describe, html_path, make_plan
+from kg.pages._plan import (
+    QUERIES,
+    TRUST,
+    VOCABULARY,
+    Document,
+    Plan,
+    answer_path,
+    describe,
+    html_path,
+    make_plan,
+)
+from kg.pages._queries import QUERY_LIST, query_list
+from kg.pages._query import QueryIndex, QueryPage, query_index, query_page
 from kg.pages._trust import trust
 from kg.pages._view import page
 from kg.pages._vocabulary import vocabulary
 
 __all__ = [
     "CARD",
+    "QUERIES",
+    "QUERY_LIST",
     "TRUST",
     "VOCABULARY",
     "Addresses",
@@ -55,6 +69,8 @@ __all__ = [
     "Page",
     "Phrases",
     "Plan",
+    "QueryIndex",
+    "QueryPage",
     "Row",
     "Section",
     "ShapeRow",
@@ -65,6 +81,7 @@ __all__ = [
     "Use",
     "Value",
     "Vocabulary",
+    "answer_path",
     "choose",
     "describe",
     "describe_dataset",
@@ -72,6 +89,10 @@ __all__ = [
     "index",
     "make_plan",
     "page",
+    "query_address",
+    "query_index",
+    "query_list",
+    "query_page",
     "read_phrases",
     "relative",
     "trust",

@@ -15,7 +15,13 @@ from kg.terms import IRI
 _SEGMENT = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,118}[A-Za-z0-9_-])?")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d|index|manifest)(\..*)?", re.IGNORECASE)
 _EXTENSIONS = (*(f".{format.extension}" for format in FORMATS), ".gz", ".json")
-_FOLDERS = ("assets", "context", "dump", "other")  # of what is not a document, and of digests
+_FOLDERS = (
+    "assets",
+    "context",
+    "dump",
+    "other",
+    "queries",
+)  # of what is not a document, and of digests
 
 
 class Addresses(Mapping[IRI, str]):
@@ -66,6 +72,15 @@ def part_addresses(parts: Iterable[IRI], documents: Addresses, base: str) -> dic
     return found
 
 
+def query_address(name: str) -> str:
+    """The path, without extension, of what is published of a stored query.
+
+    >>> query_address("events"), query_address("月份")
+    ('queries/events', 'queries/uj4cfujvazd264sy32sx5uwutl')
+    """
+    return f"queries/{name if _is_plain(name) else _digest_of(name)}"
+
+
 def relative(target: str, source: str) -> str:
     """The relative reference from the document at ``source`` to the one at ``target``.
 
@@ -85,8 +100,11 @@ def _path(local: str) -> str:
 
 
 def _digest(local: str) -> str:
-    digest = base64.b32encode(hashlib.sha256(local.encode()).digest())[:26].decode().lower()
-    return f"other/{digest}"
+    return f"other/{_digest_of(local)}"
+
+
+def _digest_of(text: str) -> str:
+    return base64.b32encode(hashlib.sha256(text.encode()).digest())[:26].decode().lower()
 
 
 def _is_plain(segment: str) -> bool:

@@ -25,7 +25,8 @@ class Imprint:
     """What a site says of itself and how it speaks; empty texts for what is not said.
 
     ``languages`` maps tags to autonyms in the order of fallback; the first is the one of the
-    pages without a tag in their path. ``start`` lists the classes of the front page.
+    pages without a tag in their path. ``start`` lists the classes of the front page. ``api`` is
+    where a server answers the stored queries, if one does.
     """
 
     base: str
@@ -40,6 +41,7 @@ class Imprint:
     version: str
     modified: str
     homepage: str
+    api: str
 
 
 def describe_dataset(graph: Graph, imprint: Imprint, dumps: Mapping[str, bytes]) -> list[Triple]:
@@ -49,6 +51,7 @@ def describe_dataset(graph: Graph, imprint: Imprint, dumps: Mapping[str, bytes])
         *_imprint(dataset, imprint),
         *_counts(dataset, graph, imprint.prefixes),
         *_distributions(dataset, imprint, dumps),
+        *(_service(dataset, imprint) if imprint.api else ()),
     ]
 
 
@@ -69,6 +72,17 @@ def _imprint(dataset: IRI, imprint: Imprint) -> Iterator[Triple]:
     if imprint.homepage:
         yield Triple(dataset, dcat.landingPage, IRI(imprint.homepage))
     yield Triple(dataset, void.uriSpace, Literal(imprint.base))
+
+
+def _service(dataset: IRI, imprint: Imprint) -> Iterator[Triple]:
+    """The server that answers stored queries. https://www.w3.org/TR/vocab-dcat-3/#Class:Data_Service"""
+    service = IRI(f"{dataset.value}#api")
+    yield Triple(service, rdf.type, dcat.DataService)
+    yield Triple(service, dcterms.title, Literal("API"))
+    yield Triple(service, dcterms.license, IRI(imprint.licence))
+    yield Triple(service, dcat.endpointURL, IRI(imprint.api))
+    yield Triple(service, dcat.endpointDescription, IRI(f"{imprint.api}openapi.json"))
+    yield Triple(service, dcat.servesDataset, dataset)
 
 
 def _counts(dataset: IRI, graph: Graph, prefixes: Prefixes) -> Iterator[Triple]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from kg.pages._address import relative
 from kg.pages._labels import NAMING, Labels, Text, choose
 from kg.pages._plan import VOCABULARY, Plan, html_path
 from kg.terms import IRI, Literal, Resource
 from kg.vocab import dcterms, rdfs, schema, skos
+
+_SENTENCE = re.compile(r".+?(?:[.!?](?=\s)|[。！？])", re.DOTALL)
 
 DESCRIBING = (schema.description, skos.definition, dcterms.description, rdfs.comment)
 
@@ -77,3 +81,9 @@ def other_titles(plan: Plan, labels: Labels, subject: Resource) -> tuple[Text, .
                 if name and name.language and name.value != shown.text
             )
     return ()
+
+
+def first_sentence(text: Text) -> Text:
+    """A text as far as the end of its first sentence."""
+    sentence = _SENTENCE.match(text.text)
+    return Text(sentence.group() if sentence else text.text, text.language)

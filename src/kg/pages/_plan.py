@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from kg.dataset import Dataset, Graph
+from kg.desk import Entry
 from kg.errors import WriteError
 from kg.formats import GRAPH_FORMATS, HTML, Format
-from kg.pages._address import Addresses, part_addresses
+from kg.pages._address import Addresses, part_addresses, query_address
 from kg.pages._card import Imprint, describe_dataset
 from kg.pages._labels import NAMING
 from kg.pages._lexicon import Kind, Lexicon, kind_of, terms_of
@@ -18,15 +19,16 @@ from kg.vocab import rdf, rdfs, skos
 
 TRUST = "trust"
 VOCABULARY = "words"
+QUERIES = "queries/index"
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """One file of the site: its path, format and language, and the IRI that it is about.
 
-    ``subject`` is None for the front page, the trust page and that of the vocabulary;
-    ``language`` is empty for data documents. ``term`` is the part of the document that a page is
-    about, where it is about one part alone.
+    ``subject`` is None for the front page, the trust page, that of the vocabulary, and what is
+    about queries; ``language`` is empty for data documents. ``term`` is the part of the document
+    that a page is about, where it is about one part alone; ``query`` the name of a stored query.
     """
 
     path: str
@@ -34,6 +36,7 @@ class Document:
     language: str
     subject: IRI | None
     term: IRI | None = None
+    query: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,8 @@ class Plan:
 
     ``graph`` is what pages show: the current view together with the dataset's card, without
     superclasses and superproperties, which the data documents hold from ``data``. ``terms`` has
-    the addresses of the pages of terms that share a document with others.
+    the addresses of the pages of terms that share a document with others, ``queries`` what is
+    published of the stored queries, by name.
     """
 
     dataset: Dataset
@@ -54,6 +58,7 @@ class Plan:
     terms: Mapping[IRI, str]
     documents: Mapping[str, Document]
     lexicon: Lexicon
+    queries: Mapping[str, Entry]
 
     @cached_property
     def property_order(self) -> Mapping[Resource, int]:
@@ -77,7 +82,11 @@ class Plan:
 
 
 def make_plan(
-    dataset: Dataset, imprint: Imprint, dumps: Mapping[str, bytes], lexicon: Lexicon
+    dataset: Dataset,
+    imprint: Imprint,
+    dumps: Mapping[str, bytes],
+    lexicon: Lexicon,
+    entries: Sequence[Entry] = (),
 ) -> Plan:
     """Plan the site of a dataset; ``dumps`` are its dumps by path, for the dataset's card.
 
@@ -92,8 +101,19 @@ def make_plan(
     general = ["index", TRUST]
     if any(terms_of(graph, kind) for kind in Kind):
         general.append(VOCABULARY)
-    documents = _documents(general, addresses, terms, imprint.languages)
-    return Plan(dataset, graph, data, imprint, addresses, subjects, terms, documents, lexicon)
+    if entries:
+        general.append(QUERIES)
+    documents = _by_path(
+        [
+            *_general(general, imprint.languages),
+            *_of_things(addresses, terms, imprint.languages),
+            *_of_queries(entries, imprint.languages),
+        ]
+    )
+    queries = {entry.query.name: entry for entry in entries}
+    return Plan(
+        dataset, graph, data, imprint, addresses, subjects, terms, documents, lexicon, queries
+    )
 
 
 def describe(plan: Plan, document: IRI) -> list[Triple]:
@@ -120,6 +140,12 @@ def html_path(address: str, language: str, languages: Mapping[str, str]) -> str:
     """The path of a page in a language: the first language's has no tag in it."""
     first = next(iter(languages))
     return f"{address}.html" if language == first else f"{address}.{language}.html"
+
+
+def answer_path(name: str, format: Format, language: str, languages: Mapping[str, str]) -> str:
+    """The path of the answer of a stored query in a format, and in a language if that matters."""
+    page = html_path(query_address(name), language or next(iter(languages)), languages)
+    return f"{page.removesuffix(HTML.extension)}{format.extension}"
 
 
 def _about(graph: Graph, subject: Resource) -> list[Triple]:
@@ -168,32 +194,45 @@ def _terms_within(graph: Graph, subjects: Mapping[IRI, tuple[IRI, ...]]) -> list
     return [term for first, *others in subjects.values() for term in others if kind_of(graph, term)]
 
 
-def _documents(
-    general: Iterable[str],
-    addresses: Addresses,
-    terms: Mapping[IRI, str],
-    languages: Mapping[str, str],
-) -> dict[str, Document]:
-    documents: dict[str, Document] = {}
+def _by_path(documents: Iterable[Document]) -> dict[str, Document]:
+    found: dict[str, Document] = {}
     folded: set[str] = set()
-
-    def add(document: Document) -> None:
+    for document in documents:
         if document.path.casefold() in folded:
             remedy = "Rename what has the longer IRI."
             raise WriteError(document.path, "two documents would be this file", remedy)
         folded.add(document.path.casefold())
-        documents[document.path] = document
+        found[document.path] = document
+    return found
 
+
+def _general(addresses: Iterable[str], languages: Mapping[str, str]) -> Iterator[Document]:
     for language in languages:
-        for address in general:
-            add(Document(html_path(address, language, languages), HTML, language, None))
+        for address in addresses:
+            yield Document(html_path(address, language, languages), HTML, language, None)
+
+
+def _of_things(
+    addresses: Addresses, terms: Mapping[IRI, str], languages: Mapping[str, str]
+) -> Iterator[Document]:
     for subject, address in addresses.items():
         for language in languages:
-            add(Document(html_path(address, language, languages), HTML, language, subject))
+            yield Document(html_path(address, language, languages), HTML, language, subject)
         for format in GRAPH_FORMATS:
-            add(Document(f"{address}.{format.extension}", format, "", subject))
+            yield Document(f"{address}.{format.extension}", format, "", subject)
     for term, address in terms.items():
         subject = IRI(term.value.partition("#")[0])
         for language in languages:
-            add(Document(html_path(address, language, languages), HTML, language, subject, term))
-    return documents
+            path = html_path(address, language, languages)
+            yield Document(path, HTML, language, subject, term)
+
+
+def _of_queries(entries: Iterable[Entry], languages: Mapping[str, str]) -> Iterator[Document]:
+    for entry in entries:
+        name = entry.query.name
+        for language in languages:
+            path = html_path(query_address(name), language, languages)
+            yield Document(path, HTML, language, None, query=name)
+        for format, language in entry.files:
+            path = answer_path(name, format, language, languages)
+            yield Document(path, format, language, None, query=name)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from math import inf
 
 from kg.pages._labels import Text
 from kg.pages._lexicon import Kind, kind_of, terms_of
-from kg.pages._naming import DESCRIBING, translations
+from kg.pages._naming import DESCRIBING, first_sentence, translations
 from kg.pages._page import Entry, EntryGroup, Vocabulary
 from kg.pages._plan import VOCABULARY, Plan, html_path
 from kg.pages._telling import Teller
 from kg.terms import IRI, Term
 from kg.vocab import schema, skos
-
-_SENTENCE = re.compile(r".+?(?:[.!?](?=\s)|[。！？])", re.DOTALL)
 
 
 def vocabulary(plan: Plan, language: str) -> Vocabulary:
@@ -90,6 +87,5 @@ def _meaning(teller: Teller, term: IRI) -> Text | None:
     for predicate in DESCRIBING:
         found = teller.labels.own_text(teller.graph.objects(term, predicate))
         if found:
-            sentence = _SENTENCE.match(found.text)
-            return Text(sentence.group() if sentence else found.text, found.language)
+            return first_sentence(found)
     return None

@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from posixpath import splitext
+from typing import Any
 
 from kg.dataset import Dataset
+from kg.desk import Desk
 from kg.formats import (
     FORMATS,
     HTML,
@@ -24,6 +26,8 @@ from kg.formats import (
 )
 from kg.pages import (
     CARD,
+    QUERIES,
+    QUERY_LIST,
     TRUST,
     VOCABULARY,
     Document,
@@ -32,10 +36,20 @@ from kg.pages import (
     html_path,
     index,
     page,
+    query_index,
+    query_list,
+    query_page,
     trust,
     vocabulary,
 )
-from kg.render._html import render_index, render_page, render_trust, render_vocabulary
+from kg.render._html import (
+    render_index,
+    render_page,
+    render_queries,
+    render_query,
+    render_trust,
+    render_vocabulary,
+)
 from kg.terms import Prefixes
 
 _ASSETS = {"assets/kg.css": "kg.css"}
@@ -43,6 +57,7 @@ _OTHER_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".gz": "application/gzip",
     ".schema.json": "application/schema+json",
+    QUERY_LIST: "application/json",
 }
 _WELL_KNOWN = ".well-known/void"  # https://www.w3.org/TR/void/#well-known
 
@@ -52,12 +67,14 @@ class Edition:
     """A plan, the context that its JSON-LD is written by, and the dumps by path.
 
     ``beside`` holds what is published in the context's folder with it: frames, a JSON Schema.
+    ``desk`` answers the stored queries with other arguments than the published ones.
     """
 
     plan: Plan
     context: Context
     dumps: Mapping[str, bytes]
     beside: Mapping[str, bytes] = field(default_factory=dict)
+    desk: Desk | None = None
 
     @property
     def context_path(self) -> str:
@@ -67,7 +84,8 @@ class Edition:
     def paths(self) -> list[str]:
         """Every path of the site, sorted."""
         context = [self.context_path] if self.context_path else []
-        others = (*self.dumps, *_ASSETS, *context, *self.beside, _WELL_KNOWN)
+        queries = [QUERY_LIST] if self.plan.queries else []
+        others = (*self.dumps, *_ASSETS, *context, *self.beside, *queries, _WELL_KNOWN)
         return sorted([*self.plan.documents, *others])
 
 
@@ -81,9 +99,10 @@ def render(edition: Edition, path: str) -> bytes:
         return (files("kg.render") / "assets" / _ASSETS[path]).read_bytes()
     if path == _WELL_KNOWN:
         return render(edition, f"{CARD}.{TURTLE.extension}")
+    if path == QUERY_LIST and edition.plan.queries:
+        return _write_json(query_list(edition.plan))
     if path and path == edition.context_path:
-        source = dict(edition.context.source)
-        return (json.dumps(source, ensure_ascii=False, indent=2) + "\n").encode()
+        return _write_json(dict(edition.context.source))
     return _render_document(edition, edition.plan.documents[path])
 
 
@@ -114,8 +133,14 @@ def media_type(path: str) -> str:
     return next(known, JSONLD.content_type)
 
 
+def _write_json(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+
+
 def _render_document(edition: Edition, document: Document) -> bytes:
     plan = edition.plan
+    if document.query:
+        return _render_query(plan, document)
     if document.subject is None:
         return _render_general(edition, document)
     if document.format == HTML:
@@ -129,6 +154,14 @@ def _render_document(edition: Edition, document: Document) -> bytes:
     return write_jsonld(triples, edition.context, root=document.subject)
 
 
+def _render_query(plan: Plan, document: Document) -> bytes:
+    """The page of a stored query, or its published answer in another format."""
+    entry = plan.queries[document.query]
+    if document.format == HTML:
+        return render_query(plan, query_page(plan, document.query, document.language))
+    return entry.files[document.format, document.language]
+
+
 def _render_general(edition: Edition, document: Document) -> bytes:
     """A page that is about the site as a whole."""
     plan, language = edition.plan, document.language
@@ -136,4 +169,6 @@ def _render_general(edition: Edition, document: Document) -> bytes:
         return render_trust(plan, trust(plan, language))
     if document.path == html_path(VOCABULARY, language, plan.imprint.languages):
         return render_vocabulary(plan, vocabulary(plan, language))
+    if document.path == html_path(QUERIES, language, plan.imprint.languages):
+        return render_queries(plan, query_index(plan, language))
     return render_index(plan, index(plan, language, edition.dumps))

@@ -10,11 +10,14 @@ from typing import Any
 import jinja2
 
 from kg.pages import (
+    QUERIES,
     TRUST,
     VOCABULARY,
     Index,
     Page,
     Plan,
+    QueryIndex,
+    QueryPage,
     Trust,
     Vocabulary,
     html_path,
@@ -44,9 +47,24 @@ def render_vocabulary(plan: Plan, vocabulary: Vocabulary) -> bytes:
     )
 
 
+def render_query(plan: Plan, page: QueryPage) -> bytes:
+    """The page of a stored query."""
+    return _render("query.html", plan, page.path, page.language, page=page)
+
+
+def render_queries(plan: Plan, index: QueryIndex) -> bytes:
+    """The page that lists the stored queries."""
+    return _render("queries.html", plan, index.path, index.language, index=index)
+
+
 def render_problem(plan: Plan, language: str, problem: str) -> bytes:
     """The page for an address at which there is nothing; ``problem`` names the words to use."""
     return _render("problem.html", plan, "problem.html", language, problem=problem)
+
+
+def render_refusal(plan: Plan, language: str, reason: str) -> bytes:
+    """The page for a question that cannot be answered."""
+    return _render("refused.html", plan, "refused.html", language, reason=reason)
 
 
 @cache
@@ -83,6 +101,7 @@ def _render(template: str, plan: Plan, path: str, language: str, **values: Any) 
             style=relative("assets/kg.css", path),
             trust_page=reference(TRUST),
             vocabulary_page=reference(VOCABULARY),
+            queries_page=reference(QUERIES),
             imprint=plan.imprint,
             **values,
         )
