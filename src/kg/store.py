@@ -7,7 +7,7 @@ answers queries, and documents are written from the dataset instead.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,7 +18,6 @@ from pyoxigraph import Store as _Oxigraph
 from kg.dataset import Dataset
 from kg.errors import IllWritten, QueryError, UndeclaredPrefix
 from kg.formats import nesting, operators, refuse_service, undeclared_prefix
-from kg.labels import NAMING, choose
 from kg.terms import IRI, DefaultGraph, Literal, Quad, Triple
 
 Answer = QuerySolutions | QueryBoolean | QueryTriples
@@ -108,18 +107,6 @@ class Store:
         except RuntimeError as error:
             what = str(error).rstrip(".")
             raise QueryError(where, what, "Write the query without it.") from error
-
-    def names(self, things: Iterable[IRI], languages: Sequence[str]) -> dict[IRI, Literal]:
-        """What readers of some languages, the first most, call things; some have no name."""
-        found: dict[IRI, Literal] = {}
-        for thing in things:
-            for predicate in NAMING:
-                quads = self._store.quads_for_pattern(thing, predicate, None, DefaultGraph())
-                name = choose((quad.object for quad in quads), languages)
-                if name:
-                    found[thing] = name
-                    break
-        return found
 
     @contextmanager
     def holding(self, triples: Iterable[Triple], graph: IRI) -> Iterator[None]:

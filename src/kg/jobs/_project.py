@@ -15,7 +15,7 @@ from kg.errors import EndpointError, NotClean, Unreadable, nearest
 from kg.findings import Report
 from kg.formats import Answer
 from kg.jobs._folder import Folder
-from kg.queries import StoredQuery, ask
+from kg.queries import StoredQuery, ask, names_of
 from kg.terms import IRI, Literal, Quad, Term
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ class Project(Folder):
             context=self.context,
             language=wanted[0],
             title=next((titles[tag] for tag in wanted if tag in titles), ""),
-            labels=lambda iris: self.store.names(iris, wanted),
+            labels=lambda iris: names_of(self.asked, iris, wanted),
             modified=config.modified,
             roles=query.formats if query else {},
         )

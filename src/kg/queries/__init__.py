@@ -6,6 +6,7 @@ A stored query is a plain SPARQL file with a header in ``#+`` comments, as grlc 
 
 from kg.queries._ask import MOST_CHOICES, Engine, ask, choices
 from kg.queries._bind import Arguments, bind, bound_text
+from kg.queries._names import names_of
 from kg.queries._query import Example, Parameter, StoredQuery
 from kg.queries._read import inline_query, query_files, read_query, read_query_file, same_names
 from kg.queries._rules import FAULT, RULES
@@ -31,6 +32,7 @@ __all__ = [
     "bound_text",
     "choices",
     "inline_query",
+    "names_of",
     "query_files",
     "read_each",
     "read_query",
