@@ -30,7 +30,8 @@ def watch(event, arguments):
 
 sys.addaudithook(watch)
 import kg.queries._test
-kg.queries._test._SECONDS = 2
+import kg.shapes._sparql
+kg.queries._test._SECONDS = kg.shapes._sparql._SECONDS = 2
 from kg.cli import run
 run()
 """
@@ -505,11 +506,25 @@ SHAPES = {
     ),
     "no-pattern": shape("K", 'sh:property [ sh:path ex:name ; sh:pattern "(((" ]'),
     "service": shape("L", 'sh:sparql [ sh:select "SELECT $this { SERVICE <CANARY> {} }" ]'),
+    "product": shape(
+        "N",
+        'sh:sparql [ sh:select "SELECT $this { $this ?p ?v . '
+        + " . ".join(f"?a{n} ?b{n} ?c{n}" for n in range(20))
+        + f" FILTER(CONCAT({', '.join(f'STR(?c{n})' for n in range(20))}) = 'x') }}\" ]",
+    ),
     "imports": shape("M", "sh:nodeKind sh:IRI")
     + "<CANARY> <http://www.w3.org/2002/07/owl#imports> <CANARY> .\n"
     + "ex:fair sh:shapesGraph <CANARY> .",
 }
-WRONG = ("cycle-of-paths", "cycle-of-lists", "recursive", "no-count", "no-pattern", "service")
+WRONG = (
+    "cycle-of-paths",
+    "cycle-of-lists",
+    "recursive",
+    "no-count",
+    "no-pattern",
+    "service",
+    "product",
+)
 
 
 @pytest.fixture(scope="module")

@@ -16,10 +16,10 @@ from kg.queries._expected import Difference, Rows, Triples, Truth, given
 from kg.queries._query import Example, StoredQuery
 from kg.queries._read import read_query_file
 from kg.queries._rules import ENDLESS, FAULT, PREFIX, ROWS, SYNTAX, UNTESTED
-from kg.queries._within import Within, within
 from kg.rules import Rule
 from kg.store import Store
 from kg.terms import Prefixes
+from kg.within import Within, within
 
 _SECONDS = 10  # for one query with one set of arguments
 

@@ -183,6 +183,16 @@ _SAYINGS: Mapping[str, tuple[str, str]] = {
         "pySHACL validated all shapes, which takes longer: {reason}.",
         "全部形状改由 pySHACL 验证，用时较长：{reason}。",
     ),
+    "endless": (
+        (
+            "This query gave no answer in time, so its shape was not validated. Narrow it: look "
+            "for joins of everything with everything, and for long paths."
+        ),
+        (
+            "此查询没有按时给出结果，其形状未经验证。请缩小查询范围："
+            "检查是否有全体与全体的连接，以及过长的路径。"
+        ),
+    ),
     "not validated": (
         "Nothing was validated: {reason}. Correct this shape.",
         "未做任何验证：{reason}。请更正此形状。",

@@ -44,6 +44,10 @@ class IllFormed(Refused):
     """What SHACL does not allow in a shapes graph, so that no engine may validate with it."""
 
 
+class Endless(IllFormed):
+    """A query of a shape that gave no answer in the time that it has."""
+
+
 Engine = Callable[[Graph, Graph], list[Result]]
 """Validates a data graph with a shapes graph: every result, in no particular order.
 

@@ -128,6 +128,23 @@ RULES_OF_USE = (
             ),
         ),
     ),
+    rule(
+        ("KG228", "endless-shape-query", _VIOLATION),
+        ("A query of a shape gives no answer.", "形状的查询没有给出结果。"),
+        (
+            (
+                "A query of a shape has a minute, and a minute more for each million statements. "
+                "One that takes longer is given up, and its shape and those that refer to it are "
+                "not validated; the others are. Narrow it: look for patterns that share no "
+                "variable, and for long paths."
+            ),
+            (
+                "形状的查询限时一分钟，数据每增加一百万条陈述再加一分钟。超时即放弃，该形状及引用"
+                "它的形状不予验证，其余照常。请缩小查询范围：检查是否有不共享变量的模式，以及过长"
+                "的路径。"
+            ),
+        ),
+    ),
 )
 
 RULES = (*RULES_OF_FORM, *RULES_OF_USE)

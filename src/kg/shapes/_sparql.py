@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from kg.dataset import Graph
 from kg.errors import QueryError
@@ -24,11 +24,12 @@ from kg.shapes._prebind import (
     row_iri,
     row_triples,
 )
-from kg.shapes._result import IllFormed, Refused
+from kg.shapes._result import Endless, IllFormed, Refused
 from kg.shapes._shape import Check, Nodes, Row, Run, Shape, Suspect
 from kg.store import QuerySolutions, Solution, Store, as_stored
 from kg.terms import IRI, Literal, Resource, Term
 from kg.vocab import owl, rdf, sh, xsd
+from kg.within import Within, within
 
 _SHAPES = IRI("urn:x-kg:shapes")
 TRUE = Literal("true", datatype=xsd.boolean)
@@ -86,9 +87,12 @@ def select_check(query: Query) -> Check:
     def check(run: Run, nodes: Nodes) -> Iterator[Suspect]:
         foci = _by_stored_form(nodes.foci, query.node)
         rows = [(focus,) for focus in foci.values()]
-        for batch in [[row] for row in rows] if query.prebound.is_per_row else [rows]:
-            found = _run(run, query, ("this",), batch, nodes.shape.node)
-            yield from told_suspects(found, query, nodes.shape, foci.get, run.as_stated)
+        batches = [[row] for row in rows] if query.prebound.is_per_row else [rows]
+        with within(_seconds(run)) as in_time:
+            for batch in batches:
+                work = partial(_run, run, query, ("this",), batch, nodes.shape.node)
+                found = _in_time(work, in_time, query)
+                yield from told_suspects(found, query, nodes.shape, foci.get, run.as_stated)
 
     return check
 
@@ -120,7 +124,9 @@ def ask_check(query: Query) -> Check:
 
     def check(run: Run, nodes: Nodes) -> Iterator[Suspect]:
         rows = list(nodes.pairs())
-        found = _run(run, query, ("this", "value"), rows, nodes.shape.node)
+        with within(_seconds(run)) as in_time:
+            work = partial(_run, run, query, ("this", "value"), rows, nodes.shape.node)
+            found = _in_time(work, in_time, query)
         right = {solution[ROW_VARIABLE] for solution in found}
         for number, (focus, value) in enumerate(rows):
             if row_iri(number) not in right:
@@ -128,6 +134,22 @@ def ask_check(query: Query) -> Check:
                 yield Suspect(focus, value, messages=_filled(query.messages, bound))
 
     return check
+
+
+_SECONDS = 60.0  # for a query, and as much again for each million statements
+
+
+def _seconds(run: Run) -> float:
+    return _SECONDS * (1 + len(run.data) / 1_000_000)
+
+
+def _in_time(work: Callable[[], list[Solution]], in_time: Within, query: Query) -> list[Solution]:
+    """The solutions of a query. Raises `Endless` when there are none in time."""
+    try:
+        return in_time(work)
+    except TimeoutError:
+        what = "a query gives no answer in the time that it has"
+        raise Endless(what, query.node, "查询未在限定时间内给出结果") from None
 
 
 def _run(

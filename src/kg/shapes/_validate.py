@@ -13,7 +13,7 @@ from kg.shapes._pyshacl import validate_with_pyshacl
 from kg.shapes._read import Shapes
 from kg.shapes._references import find_unused
 from kg.shapes._report import Reporter
-from kg.shapes._result import Engine, IllFormed, Refused, Result
+from kg.shapes._result import Endless, Engine, IllFormed, Refused, Result
 from kg.shapes._shape import Ask
 from kg.shapes._sound import find_faults
 from kg.shapes._source import InMemory, Source
@@ -166,6 +166,8 @@ def _fault_of(error: IllFormed, shapes: Graph) -> Fault:
     """A fault that only showed when the engine worked with the shapes."""
     if isinstance(error.node, Literal):
         return _not_validated(error)
+    if isinstance(error, Endless):
+        return Fault("KG228", error.node, say("endless"))
     parts = shapes.statements(error.node)
     if sh.parameter in parts:
         return Fault("KG217", error.node, say("component", reason=error.reason))

@@ -15,7 +15,8 @@ _Work = Callable[[], Any]
 class Within(Protocol):
     """What some work comes to; `TimeoutError` when that takes longer than it may."""
 
-    def __call__(self, work: Callable[[], _Outcome], /) -> _Outcome: ...
+    def __call__(self, work: Callable[[], _Outcome], /) -> _Outcome:
+        """The outcome of one piece of work."""
 
 
 @contextmanager
