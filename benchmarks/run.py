@@ -1,7 +1,7 @@
 """What the commands cost as whole processes, beside what a user would pick instead.
 
 All rows are measured in one run, in turn, so that a slow moment of the machine hits each of them;
-the figures are medians, and what counts is the ratio to an empty Python.
+the figures are medians, and what counts is the ratio of processor time to an empty Python.
 
     make benchmark            seven rounds
     make benchmark ARGS=21    more of them
@@ -10,6 +10,7 @@ the figures are medians, and what counts is the ratio to an empty Python.
 from __future__ import annotations
 
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -54,17 +55,18 @@ def main() -> None:
         os.environ["PYTHONPYCACHEPREFIX"] = str(Path(folder) / "bytecode")
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         commands = _commands(Path(folder) / "site")
-        seconds: dict[str, list[float]] = {name: [] for name in commands}
+        runs: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
         for _ in range(rounds + _WARMING):
             for name, command in commands.items():
-                seconds[name].append(_time(command))
-    medians = {name: statistics.median(times[_WARMING:]) for name, times in seconds.items()}
-    empty = medians["python -c pass"]
+                runs[name].append(_time(command))
+    empty = statistics.median(spent for _, spent in runs["python -c pass"][_WARMING:])
     print(f"{rounds} rounds, median of whole processes\n")
-    print(f"| {'command':34} |       ms | × empty Python |")
-    print(f"| {'-' * 34} | -------: | -------------: |")
-    for name, median in medians.items():
-        print(f"| {name:34} | {median * 1000:8.0f} | {median / empty:14.1f} |")
+    print(f"| {'command':34} |       ms | of processors | × empty Python |")
+    print(f"| {'-' * 34} | -------: | ------------: | -------------: |")
+    for name, times in runs.items():
+        median, spent = map(statistics.median, zip(*times[_WARMING:], strict=True))
+        row = f"{median * 1000:8.0f} | {spent * 1000:13.0f} | {spent / empty:14.1f}"
+        print(f"| {name:34} | {row} |")
 
 
 def _commands(site: Path) -> dict[str, list[str]]:
@@ -83,13 +85,15 @@ def _commands(site: Path) -> dict[str, list[str]]:
     }
 
 
-def _time(command: Sequence[str]) -> float:
-    start = time.perf_counter()
+def _time(command: Sequence[str]) -> tuple[float, float]:
+    """Seconds until a command ends, and seconds of all processors, which no other load changes."""
+    start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
-    elapsed = time.perf_counter() - start
+    elapsed, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode not in (0, 1):
         raise SystemExit(f"{' '.join(command[:5])}: exit {done.returncode}\n{done.stderr.decode()}")
-    return elapsed
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return elapsed, spent
 
 
 if __name__ == "__main__":
