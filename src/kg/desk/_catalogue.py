@@ -24,9 +24,10 @@ from kg.formats import (
     make_solutions,
     write_answer,
 )
-from kg.queries import StoredQuery, Within, ask, choices, within
+from kg.queries import StoredQuery, ask, choices
 from kg.store import QueryBoolean
 from kg.terms import IRI, order
+from kg.within import Within, within
 
 _SECONDS = 10
 

@@ -12,7 +12,6 @@ from kg.queries._read import inline_query, query_files, read_query, read_query_f
 from kg.queries._rules import FAULT, RULES
 from kg.queries._test import Bench, Outcome, read_each, run_examples
 from kg.queries._types import TYPES
-from kg.queries._within import Within, within
 
 __all__ = [
     "FAULT",
@@ -26,7 +25,6 @@ __all__ = [
     "Outcome",
     "Parameter",
     "StoredQuery",
-    "Within",
     "ask",
     "bind",
     "bound_text",
@@ -39,5 +37,4 @@ __all__ = [
     "read_query_file",
     "run_examples",
     "same_names",
-    "within",
 ]
