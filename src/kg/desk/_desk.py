@@ -25,7 +25,7 @@ from kg.formats import (
     make_solutions,
     write_answer,
 )
-from kg.queries import StoredQuery, ask
+from kg.queries import StoredQuery, ask, names_of
 from kg.store import Store
 from kg.terms import Prefixes
 
@@ -76,7 +76,7 @@ class Desk:
             context=self.context,
             language=language,
             title=title,
-            labels=lambda iris: self.store.names(iris, wanted),
+            labels=lambda iris: names_of(self.store, iris, wanted),
             modified=self.modified,
             roles=query.formats,
         )
