@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ ROW = b'{"x": {"type": "uri", "value": "e:a"}}'
 BASE = "https://example.org/"
 
 
-def answer(url: str, text: str = "SELECT ?x {}", **limits: int) -> Answer:
+def answer(url: str, text: str = "SELECT ?x {}", **limits: Any) -> Answer:
     return Endpoint(url, **limits).answer(text, where="query.rq", base=BASE)
 
 

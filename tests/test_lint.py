@@ -16,7 +16,7 @@ from kg.errors import ConfigError
 from kg.findings import Finding
 from kg.formats import TURTLE, canonical, read
 from kg.jobs import Project, rule_table
-from kg.lint import RULES, Content, LintRule, lint, patches
+from kg.lint import RULES, Asked, Content, LintRule, lint, lint_queries, patches
 from kg.rules import write_page
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -89,7 +89,15 @@ def content_of(project: Project) -> Content:
 
 def found_in(project: Project) -> list[Finding]:
     assert not project.dataset.unreadable
-    return sorted(lint(content_of(project)), key=lambda finding: finding.sort_key)
+    content = content_of(project)
+    found = [*lint(content), *lint_queries(content, asked_of(project))]
+    return sorted(found, key=lambda finding: finding.sort_key)
+
+
+def asked_of(project: Project) -> Asked:
+    config = project.config
+    queries = tuple(project.queries())
+    return Asked(queries, project.store, languages=("en",), services=config.services)
 
 
 def fixture_of(rule: LintRule, kind: str) -> Path:

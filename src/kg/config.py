@@ -64,6 +64,7 @@ class Config:
     baseline: Path | None
     ignores: Mapping[str, Mapping[str, str]]
     levels: Mapping[str, str]
+    services: tuple[str, ...]
     values: Mapping[str, Any]
 
 
@@ -104,6 +105,10 @@ def _texts(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise _Wrong("is not a list of texts", 'Write it as ["one", "two"].')
     return tuple(value)
+
+
+def _iris(value: object) -> tuple[str, ...]:
+    return tuple(map(_iri, _texts(value)))
 
 
 def _texts_by_language(value: object) -> Mapping[str, str]:
@@ -262,6 +267,7 @@ SETTINGS: tuple[Setting, ...] = (
         'what is ignored in a whole file: "data/a.csv" = { KG132 = "the reason" }',
     ),
     Setting("endpoints", _endpoints, {}, "name = address of a SPARQL endpoint, for --endpoint"),
+    Setting("queries.services", _iris, (), "endpoints that stored queries may name by SERVICE"),
     Setting("lint", _levels, {}, 'level of a rule, off to silence it: KG112 = "off"'),
 )
 
@@ -369,6 +375,7 @@ def _config(values: Mapping[str, Any], root: Path) -> Config:
         baseline=path("check.baseline"),
         ignores=values["check.ignore"],
         levels=values["lint"],
+        services=values["queries.services"],
         values=values,
     )
 

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from kg.formats import find_service, mask_sparql, undeclared_prefix
+from kg.errors import QueryError
+from kg.formats import find_service, mask_sparql, refuse_service, undeclared_prefix
 
 
 @pytest.mark.parametrize(
@@ -108,3 +109,35 @@ def test_what_only_looks_like_a_service_is_none(text: str) -> None:
 )
 def test_a_service_is_found_however_close_it_stands_to_what_is_around_it(text: str) -> None:
     assert find_service(f"ASK {{ ?s ?p {text} }}") is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ASK { SERVICE <https://a.example/s> { ?s ?p ?o } }",
+        "ASK { SERVICE SILENT <https://a.example/s> { SERVICE <https://a.example/s> { } } }",
+        "PREFIX a: <https://a.example/> ASK { FILTER EXISTS { SERVICE a:s { ?s ?p ?o } } }",
+    ],
+)
+def test_a_service_is_sent_on_that_names_a_permitted_endpoint(text: str) -> None:
+    refuse_service(text, "q", ["https://a.example/s"])
+    with pytest.raises(QueryError, match="SERVICE would open a connection"):
+        refuse_service(text, "q")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ASK { SERVICE <https://b.example/s> { ?s ?p ?o } }",
+        "ASK { SERVICE <https://a.example/s> { SERVICE <https://b.example/s> { } } }",
+        "ASK { SERVICE ?a { ?s ?p ?o } }",
+        "BASE <https://b.example/> ASK { SERVICE <s> { ?s ?p ?o } }",
+        "PREFIX a: <https://a.example/> PREFIX a: <https://b.example/> ASK { SERVICE a:s { } }",
+        "ASK { SERVICE <https://a.example/s> { } SERVICE <https://b.example/s> { } }",
+        "ASK { SERVICE <https://a.example/s> { ?s ?p ?o } ",
+        "ASK { SERVICE <https://a.example/\\u0073> { ?s ?p ?o } }",
+    ],
+)
+def test_any_other_service_is_not(text: str) -> None:
+    with pytest.raises(QueryError, match="SERVICE would open a connection"):
+        refuse_service(text, "q", ["https://a.example/s"])

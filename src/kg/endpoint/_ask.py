@@ -70,12 +70,14 @@ class Endpoint:
     """The address of an endpoint, and how long and how much it may answer.
 
     Graphs that ``default-graph-uri`` in the address names make up the default graph. Who asks is
-    said by the environment alone, in KG_ENDPOINT_USER and KG_ENDPOINT_PASSWORD.
+    said by the environment alone, in KG_ENDPOINT_USER and KG_ENDPOINT_PASSWORD. ``services`` are
+    the other endpoints that a query may have it ask.
     """
 
     url: str
     timeout_s: int = 300
     max_bytes: int = 1 << 30
+    services: tuple[str, ...] = ()
     name: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -96,9 +98,9 @@ class Endpoint:
         """The answer of a query, read as it comes: see `kg.queries.Engine`.
 
         Raises `EndpointError`, also later, from what reads the answer; and `QueryError` for a
-        query that is not sent, as one with SERVICE in it.
+        query that is not sent, as one with a SERVICE that is not permitted.
         """
-        refuse_service(text, where)
+        refuse_service(text, where, self.services)
         refuse_misread(text, where)
         form = read_groups(text).form
         wrapper = self._wrapper(with_base(text, base), form)

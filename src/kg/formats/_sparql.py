@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 
 from kg.errors import QueryError
+from kg.formats._sparql_parser import parse_query
 
 # https://www.w3.org/TR/sparql11-query/#rIRIREF, #rString and #rPN_LOCAL_ESC, in the order in which
 # they must be tried: a "#" inside an IRI or a string, or after a backslash, begins no comment.
@@ -73,13 +75,24 @@ def find_service(text: str) -> tuple[int, int] | None:
     return None
 
 
-def refuse_service(text: str, where: str) -> None:
-    """Refuse a query with SERVICE in it, by which its engine would open one: `QueryError`."""
+def refuse_service(text: str, where: str, permitted: Collection[str] = ()) -> None:
+    """Refuse a query with SERVICE, by which its engine would open a connection: `QueryError`.
+
+    One is sent on that names none but permitted endpoints, each by its IRI.
+    """
     service = find_service(text)
-    if service:
+    if service and not (permitted and _services(text) <= {*permitted}):
         place = f"{where}:{service[0]}:{service[1]}"
         remedy = "Remove it; ask that endpoint itself."
         raise QueryError(place, "SERVICE would open a connection", remedy)
+
+
+def _services(text: str) -> set[str]:
+    """The endpoints that a query names; an empty name for what is a variable, or cannot be read."""
+    query = parse_query(text)
+    patterns = query.patterns() if query else ()
+    names = [pattern.name for pattern in patterns if pattern.opened_by == "SERVICE"]
+    return {query.iri(name.token) if query and name else "" for name in names} or {""}
 
 
 def declared_prefixes(text: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ https://www.w3.org/TR/sparql11-query/#sparqlGrammar
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -56,8 +57,10 @@ class TriplePattern:
     @property
     def variables(self) -> set[str]:
         """The names of its variables."""
-        slots = {self.subject.variable, self.object.variable, *_named(self.path)}
-        return slots - {""}
+        found = {slot.token.text[1:] for slot in (self.subject, self.object) if slot.variable}
+        if len(self.path) == 1 and self.path[0].kind is Kind.VARIABLE:
+            found.add(self.path[0].text[1:])
+        return found
 
 
 @dataclass(slots=True)
@@ -85,7 +88,7 @@ class Data:
     rows: tuple[tuple[Slot | None, ...], ...]
 
 
-@dataclass(slots=True)
+@dataclass(eq=False)
 class Pattern:
     """A group pattern: what stands between two braces.
 
@@ -103,6 +106,24 @@ class Pattern:
     groups: list[Pattern] = field(default_factory=list)
     select: Select | None = None
 
+    @cached_property
+    def bound(self) -> frozenset[str]:
+        """The variables that it may bind. https://www.w3.org/TR/sparql11-query/#variableScope"""
+        if self.select:
+            return self.select.handed_on
+        found = {name for triple in self.triples for name in triple.variables}
+        found.update(_in_data(self.data))
+        found.update(bind.assigned.text[1:] for bind in self.binds if bind.assigned)
+        for group in self.groups:
+            if group.opened_by != "MINUS":
+                found |= group.bound_outside
+        return frozenset(found)
+
+    @property
+    def bound_outside(self) -> frozenset[str]:
+        """What it binds for the group around it: the name of its graph, too."""
+        return self.bound | {self.name.variable} if self.name and self.name.variable else self.bound
+
     def within(self) -> Iterator[Pattern]:
         """This group and all those within it, those of EXISTS and of sub-SELECTs too."""
         yield self
@@ -113,7 +134,7 @@ class Pattern:
             yield from group.within()
 
 
-@dataclass(slots=True)
+@dataclass(eq=False)
 class Select:
     """A query, or a sub-SELECT. ``keyword`` is SELECT, ASK, CONSTRUCT or DESCRIBE.
 
@@ -144,6 +165,23 @@ class Select:
         """All expressions outside of its pattern."""
         yield from (*self.selected, *self.groups_by, *self.having, *self.orders_by)
 
+    @cached_property
+    def bound(self) -> frozenset[str]:
+        """The variables that may have a value in it, but for those that it selects by AS."""
+        found = set(self.where.bound if self.where else ())
+        found.update(_in_data(self.data))
+        found.update(each.assigned.text[1:] for each in self.groups_by if each.assigned)
+        return frozenset(found)
+
+    @property
+    def handed_on(self) -> frozenset[str]:
+        """The variables of its solutions, as far as they may have a value."""
+        if self.is_star:
+            return self.bound
+        plain = {name for each in self.selected if not each.assigned for name in each.variables}
+        assigned = (each.assigned.text[1:] for each in self.selected if each.assigned)
+        return (self.bound & plain).union(assigned)
+
     def patterns(self) -> Iterator[Pattern]:
         """Its pattern, and those of every EXISTS outside of it."""
         if self.where:
@@ -163,9 +201,14 @@ class Query:
 
     @cached_property
     def namespaces(self) -> Mapping[str, str]:
-        """The namespaces by prefix; those that are no IRI in full are left out."""
-        pairs = ((name.text[:-1], iri.text[1:-1]) for _, name, iri in self.prefixes)
-        return {prefix: iri for prefix, iri in pairs if _ABSOLUTE.match(iri) and "\\" not in iri}
+        """The namespaces by prefix; not those that are no IRI in full, or are declared twice."""
+        pairs = [(name.text[:-1], iri.text[1:-1]) for _, name, iri in self.prefixes]
+        times = Counter(prefix for prefix, _ in pairs)
+        return {
+            prefix: iri
+            for prefix, iri in pairs
+            if times[prefix] == 1 and _ABSOLUTE.match(iri) and "\\" not in iri
+        }
 
     def iri(self, token: Token) -> str:
         """The IRI that a token names; nothing for what is none, or is relative."""
@@ -188,6 +231,10 @@ class Query:
 
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+
+
+def _in_data(blocks: Iterable[Data]) -> Iterator[str]:
+    return (variable.text[1:] for block in blocks for variable in block.variables)
 
 
 def _named(tokens: Iterable[Token]) -> Iterator[str]:

@@ -14,9 +14,20 @@ from kg.findings import Accepted, Finding, Place, Report, fault
 from kg.formats import READABLE, READABLE_BY_CONTEXT
 from kg.jobs._folder import Folder
 from kg.jobs._known import Known
-from kg.lint import lint
+from kg.lint import Asked, lint, lint_queries
 from kg.meanwhile import meanwhile
-from kg.queries import FAULT, Bench, query_files, read_each, run_examples, same_names
+from kg.queries import (
+    ENDLESS,
+    FAULT,
+    PREFIX,
+    SYNTAX,
+    Bench,
+    StoredQuery,
+    query_files,
+    read_each,
+    run_examples,
+    same_names,
+)
 from kg.rules import at_levels
 from kg.shapes import ENGINES, validate, validate_elsewhere
 from kg.store import Store
@@ -55,7 +66,7 @@ _LARGE = 200_000  # statements, which a second process would come to hold twice
 def _tests(
     folder: Folder, known: Known | None
 ) -> AbstractContextManager[Callable[[], tuple[list[Finding], int]]]:
-    """What the tests of stored queries find, and how many queries there are; see `meanwhile`."""
+    """What tests and lint of stored queries find, and how many these are; see `meanwhile`."""
     passed = known.tested if known else None
     if passed is not None:
         return nullcontext(lambda: ([], passed))
@@ -64,11 +75,26 @@ def _tests(
 
 
 def _test_queries(folder: Folder) -> tuple[list[Finding], int]:
+    """What the tests and the lint of stored queries find, and how many queries there are.
+
+    What cannot be asked, or never answers, is told as such and no further.
+    """
     config = folder.config
     bench = Bench(Store.of(folder.dataset), config.prefixes, config.base, folder.shown_from)
     queries = list(read_each(query_files(config.queries).values(), folder.shown_from))
-    outcomes = run_examples(queries, bench)
-    return [outcome.finding for outcome in outcomes if outcome.finding], len(queries)
+    outcomes = list(run_examples(queries, bench))
+    tested = [outcome.finding for outcome in outcomes if outcome.finding]
+    lost = {FAULT.code, SYNTAX.code, PREFIX.code, ENDLESS.code}
+    files = {finding.place.file for finding in tested if finding.code in lost and finding.place}
+    read = (query for query in queries if isinstance(query, StoredQuery))
+    asked = Asked(
+        queries=tuple(query for query in read if query.file not in files),
+        engine=bench.engine,
+        answered=frozenset(outcome.name for outcome in outcomes if outcome.shows_rows),
+        languages=tuple(config.languages),
+        services=config.services,
+    )
+    return [*tested, *lint_queries(folder.content, asked)], len(queries)
 
 
 def _validate(folder: Folder, known: Known | None) -> list[Finding]:

@@ -63,7 +63,7 @@ class Folder:
             return self.store
         from kg.endpoint import Endpoint  # 20 ms to import
 
-        return Endpoint(self.endpoint, self.timeout_s)
+        return Endpoint(self.endpoint, self.timeout_s, services=self.config.services)
 
     def queries(self) -> list[StoredQuery]:
         """The stored queries, sorted by name."""

@@ -40,7 +40,7 @@ from kg.lint._hit import Edit
 from kg.lint._published import key_of, namespaces, split_iri
 from kg.lint._ranges import Range, read_ranges
 from kg.terms import IRI, Literal, Prefixes, Quad, Resource, Triple
-from kg.vocab import rdf
+from kg.vocab import owl, rdf, rdfs, skos
 
 _WITH_TOKENS = (TURTLE, TRIG, NTRIPLES, NQUADS)
 
@@ -222,6 +222,22 @@ def _terms(graph: Graph) -> Terms:
     return terms
 
 
+TERM_CLASSES = frozenset(
+    {
+        owl.Class,
+        owl.DatatypeProperty,
+        owl.ObjectProperty,
+        owl.AnnotationProperty,
+        rdfs.Class,
+        rdfs.Datatype,
+        rdf.Property,
+        skos.Concept,
+        skos.ConceptScheme,
+    }
+)
+"""What describes a term, as against a thing."""
+
+
 @dataclass(frozen=True)
 class Content:
     """Everything that the rules look at. ``prefixes`` are those of kg.toml.
@@ -287,6 +303,18 @@ class Content:
         """
         known = (self.dataset.base, *self.prefixes.values(), *namespaces())
         return {key_of(namespace): namespace for namespace in known}
+
+    @cached_property
+    def our_terms(self) -> set[IRI]:
+        """The terms and concepts that are minted and described here."""
+        instances = (self.data.terms.classes.get(each, ()) for each in TERM_CLASSES)
+        terms = (term for each in instances for term in each if isinstance(term, IRI))
+        return {term for term in terms if self.is_ours(term)}
+
+    @cached_property
+    def described(self) -> set[str]:
+        """The namespaces of these terms: they hold no other name."""
+        return {split_iri(term.value)[0] for term in self.our_terms}
 
     @cached_property
     def ranges(self) -> Mapping[IRI, Range]:

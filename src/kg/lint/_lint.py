@@ -5,6 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from kg.findings import Finding
+from kg.lint._asked import Asked, QueryText
+from kg.lint._asked_form import check_header, check_pages, check_roles, check_service
+from kg.lint._asked_rows import check_rows
+from kg.lint._asked_terms import check_asked_terms
+from kg.lint._asked_values import check_values
+from kg.lint._asked_variables import check_variables
 from kg.lint._characters import check_characters
 from kg.lint._content import Content
 from kg.lint._duplicates import check_duplicates
@@ -15,19 +21,24 @@ from kg.lint._literals import check_literals
 from kg.lint._names import check_names
 from kg.lint._prefixes import check_prefixes
 from kg.lint._rule import LintRule
+from kg.lint._rules_of_asked_terms import RULES_OF_ASKED_TERMS
 from kg.lint._rules_of_iris import RULES_OF_IRIS
 from kg.lint._rules_of_literals import RULES_OF_LITERALS
+from kg.lint._rules_of_queries import RULES_OF_QUERIES
 from kg.lint._rules_of_statements import RULES_OF_STATEMENTS
 from kg.lint._rules_of_terms import RULES_OF_TERMS
 from kg.lint._shapes import check_shapes
 from kg.lint._sources import check_sources
 from kg.lint._terms import check_terms
+from kg.queries import StoredQuery
 
 RULES: tuple[LintRule, ...] = (
     *RULES_OF_TERMS,
     *RULES_OF_IRIS,
     *RULES_OF_LITERALS,
     *RULES_OF_STATEMENTS,
+    *RULES_OF_ASKED_TERMS,
+    *RULES_OF_QUERIES,
 )
 """Every rule of this room, by code."""
 
@@ -49,6 +60,28 @@ _CHECKS: tuple[Callable[[Content], Iterator[Hit]], ...] = (
 def lint(content: Content) -> list[Finding]:
     """What the rules find, each of the severity that its rule has by itself."""
     return [as_finding(hit) for check in _CHECKS for hit in check(content)]
+
+
+def lint_queries(content: Content, asked: Asked) -> list[Finding]:
+    """What the rules find in stored queries that parse, beside the data that they are asked of.
+
+    Where a file could not be read, nothing is said of what the data hold.
+    """
+    return [as_finding(hit) for stored in asked.queries for hit in _hits(stored, content, asked)]
+
+
+def _hits(stored: StoredQuery, content: Content, asked: Asked) -> Iterator[Hit]:
+    text = QueryText.of(stored)
+    yield from check_header(stored, asked)
+    yield from check_service(stored, text, asked)
+    if text:
+        yield from check_roles(text)
+        yield from check_pages(text)
+        yield from check_variables(text, asked)
+    if text and not content.dataset.unreadable:
+        yield from check_asked_terms(text, content, asked)
+        yield from check_values(text, asked)
+        yield from check_rows(text, asked)
 
 
 def as_finding(hit: Hit) -> Finding:

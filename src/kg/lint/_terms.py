@@ -6,26 +6,13 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from kg.labels import NAMING
-from kg.lint._content import Content, Part
+from kg.lint._content import TERM_CLASSES, Content, Part
 from kg.lint._hit import Hit
 from kg.lint._prefixes import is_misspelt
 from kg.lint._published import Nearest, split_iri, vocabulary
 from kg.terms import IRI, Literal, Term, Triple
 from kg.vocab import dcterms, owl, pgm, rdf, rdfs, schema, sh, skos
 
-_TERM_CLASSES = frozenset(
-    {
-        owl.Class,
-        owl.DatatypeProperty,
-        owl.ObjectProperty,
-        owl.AnnotationProperty,
-        rdfs.Class,
-        rdfs.Datatype,
-        rdf.Property,
-        skos.Concept,
-        skos.ConceptScheme,
-    }
-)
 _DEFINING = (
     skos.definition,
     skos.scopeNote,
@@ -39,25 +26,17 @@ _MEMBER = "_"  # rdf:_1, rdf:_2 and so on are without end
 
 def check_terms(content: Content) -> Iterator[Hit]:
     """Every rule of this file."""
-    ours = {term for of_class in _TERM_CLASSES for term in _instances(content, of_class)}
-    described = {split_iri(term.value)[0] for term in ours}
     nearest = Nearest()
     for part in (content.data, content.shapes):
         for namespace, names in part.terms.names.items():
             if part is content.shapes and namespace == sh.iri:
                 continue  # those are asked by the rules about shapes
-            if vocabulary(namespace) or namespace in described:
+            if vocabulary(namespace) or namespace in content.described:
                 yield from _unknown(content, part, namespace, nearest)
             elif namespace and namespace != pgm.iri and not is_misspelt(content, namespace):
                 yield from _unknown_vocabulary(content, part, namespace, names.values())
     yield from _deprecated_here(content)
-    yield from _without_words(content, ours)
-
-
-def _instances(content: Content, of_class: IRI) -> Iterator[IRI]:
-    for term in content.data.terms.classes.get(of_class, ()):
-        if isinstance(term, IRI) and content.is_ours(term):
-            yield term
+    yield from _without_words(content, content.our_terms)
 
 
 def _unknown(content: Content, part: Part, namespace: str, nearest: Nearest) -> Iterator[Hit]:
@@ -148,7 +127,7 @@ def _deprecated_here(content: Content) -> Iterator[Hit]:
 
 def _is_about_terms(part: Part, triple: Triple) -> bool:
     """True for a statement about a term, as that it replaces another."""
-    return not _TERM_CLASSES.isdisjoint(part.graph.types(triple.subject))
+    return not TERM_CLASSES.isdisjoint(part.graph.types(triple.subject))
 
 
 # ------------------------------------------------------------------------------------------- words

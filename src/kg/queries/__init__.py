@@ -9,14 +9,17 @@ from kg.queries._bind import Arguments, bind, bound_text
 from kg.queries._names import names_of
 from kg.queries._query import Example, Parameter, StoredQuery
 from kg.queries._read import inline_query, query_files, read_query, read_query_file, same_names
-from kg.queries._rules import FAULT, RULES
+from kg.queries._rules import ENDLESS, FAULT, PREFIX, RULES, SYNTAX
 from kg.queries._test import Bench, Outcome, read_each, run_examples
 from kg.queries._types import TYPES
 
 __all__ = [
+    "ENDLESS",
     "FAULT",
     "MOST_CHOICES",
+    "PREFIX",
     "RULES",
+    "SYNTAX",
     "TYPES",
     "Arguments",
     "Bench",

@@ -44,6 +44,11 @@ class Rows:
     is_ordered: bool
     extension = "csv"
 
+    @property
+    def is_empty(self) -> bool:
+        """True without rows."""
+        return not self.rows
+
     def content(self, _prefixes: Prefixes) -> bytes:
         """The file that expects just this. https://www.w3.org/TR/sparql11-results-csv-tsv/"""
         text = io.StringIO()
@@ -80,6 +85,11 @@ class Truth:
     holds: bool
     extension = "csv"
 
+    @property
+    def is_empty(self) -> bool:
+        """True for what does not hold."""
+        return not self.holds
+
     def content(self, _prefixes: Prefixes) -> bytes:
         """The file that expects just this: one word."""
         return f"{self._word}\n".encode()
@@ -103,6 +113,11 @@ class Triples:
 
     triples: frozenset[Triple]
     extension = "ttl"
+
+    @property
+    def is_empty(self) -> bool:
+        """True without triples."""
+        return not self.triples
 
     def content(self, prefixes: Prefixes) -> bytes:
         """The file that expects just this, in Turtle."""

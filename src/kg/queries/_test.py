@@ -10,7 +10,7 @@ from pathlib import Path
 from kg.dataset import shown_name
 from kg.errors import IllWritten, KgError, ReadError, UndeclaredPrefix
 from kg.findings import Finding, Place, fault
-from kg.formats import TRIG, StatementFile, read_file
+from kg.formats import TRIG, StatementFile, find_service, read_file
 from kg.queries._ask import Engine, ask
 from kg.queries._expected import Difference, Rows, Triples, Truth, given
 from kg.queries._query import Example, StoredQuery
@@ -36,17 +36,23 @@ class Bench:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one example of a stored query fared.
+    """How one example of a stored query fared; ``name`` is that of the query.
 
     ``expected`` is the file that holds what it must give, and ``given`` what it gave. Without a
     ``finding`` it passed. ``difference`` is there when it gave something else.
     """
 
-    label: str
+    name: str
     finding: Finding | None = None
     expected: Path | None = None
     given: Rows | Truth | Triples | None = None
     difference: Difference | None = None
+    is_of_fixture: bool = False
+
+    @property
+    def shows_rows(self) -> bool:
+        """True when the query gave something of the data themselves."""
+        return not self.is_of_fixture and self.given is not None and not self.given.is_empty
 
 
 def read_each(paths: Iterable[Path], shown_from: Path) -> Iterator[StoredQuery | Outcome]:
@@ -72,11 +78,14 @@ def run_examples(queries: Iterable[StoredQuery | Outcome], bench: Bench) -> Iter
 
 
 def _run_query(query: StoredQuery, bench: Bench, in_time: Within) -> Iterator[Outcome]:
+    """The outcome of each example; of a query with SERVICE none, but where an endpoint is asked."""
+    if isinstance(bench.engine, Store) and find_service(query.text):
+        return
     for example in query.examples:
         try:
             outcome = in_time(partial(_run, query, example, bench))
         except TimeoutError:
-            outcome = Outcome(query.label(example), _endless(query, example))
+            outcome = Outcome(query.name, _endless(query, example))
         yield outcome
         if outcome.finding and outcome.finding.code in (SYNTAX.code, PREFIX.code):
             return  # the others would be told the same
@@ -86,7 +95,7 @@ def _run(query: StoredQuery, example: Example, bench: Bench) -> Outcome:
     try:
         return _test(query, example, bench)
     except KgError as error:  # which holds the answer, and that may not leave its thread
-        return Outcome(query.label(example), _fault(error, query.file))
+        return Outcome(query.name, _fault(error, query.file))
 
 
 def _test(query: StoredQuery, example: Example, bench: Bench) -> Outcome:
@@ -94,13 +103,15 @@ def _test(query: StoredQuery, example: Example, bench: Bench) -> Outcome:
     answer = ask(query, example.arguments, engine, bench.prefixes, bench.base)
     made = given(answer, is_ordered=query.is_ordered)
     expected = Path(f"{example.expected}.{made.extension}")
-    label = query.label(example)
-    if not expected.is_file():
-        return Outcome(label, _untested(query, expected.name), expected, made)
-    name = str(Path(query.file).with_name(expected.name))
-    difference = made.difference(expected, name, bench.base)
-    finding = _different(query, label, expected.name, difference) if difference else None
-    return Outcome(label, finding, expected, made, difference)
+    difference = None
+    if expected.is_file():
+        name = str(Path(query.file).with_name(expected.name))
+        difference = made.difference(expected, name, bench.base)
+        label = query.label(example)
+        finding = _different(query, label, expected.name, difference) if difference else None
+    else:
+        finding = _untested(query, expected.name)
+    return Outcome(query.name, finding, expected, made, difference, bool(example.fixture))
 
 
 def _fixture(file: Path, bench: Bench) -> Store:

@@ -1,0 +1,68 @@
+"""What a stored query says of itself, and what hangs on chance or on others: pages, SERVICE."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.findings import Place
+from kg.formats import Lines, find_service, role_faults
+from kg.lint._asked import Asked, QueryText
+from kg.lint._hit import Hit
+from kg.queries import StoredQuery
+
+
+def check_header(stored: StoredQuery, asked: Asked) -> Iterator[Hit]:
+    """The rules about its header."""
+    missing = [language for language in asked.languages if not stored.summary.get(language)]
+    if missing:
+        facts = {"languages": ", ".join(missing)}
+        yield Hit("KG324", facts, "", _place_of(stored, "summary"))
+    if stored.page_rows and not stored.is_ordered:
+        yield Hit("KG319", {}, "pagination", _place_of(stored, "pagination"))
+
+
+def check_roles(text: QueryText) -> Iterator[Hit]:
+    """Columns and roles of formats that do not fit."""
+    stored, select = text.stored, text.query.select
+    columns = sorted(select.handed_on) if select.is_star else [*_columns(text)]
+    for fault in role_faults(stored.formats, columns):
+        facts = {"format": fault.format, "word": fault.word, "known": ", ".join(fault.known)}
+        place = _place_of(stored, "formats", fault.role or fault.word)
+        yield Hit("KG323", facts, fault.kind, place)
+
+
+def _columns(text: QueryText) -> Iterator[str]:
+    for each in text.query.select.selected:
+        yield (each.assigned or each.tokens[0]).text[1:]
+
+
+def _place_of(stored: StoredQuery, key: str, word: str = "") -> Place:
+    """The place of a key of the header, or of the first such word behind it; else its beginning."""
+    found = re.search(rf"^#\+\s*{key}\b", stored.text, re.MULTILINE)
+    start = found.start() if found else 0
+    inside = re.compile(rf"\b{re.escape(word)}\b").search(stored.text, start) if word else None
+    return Place(stored.file, *Lines(stored.text).position(inside.start() if inside else start))
+
+
+def check_pages(text: QueryText) -> Iterator[Hit]:
+    """LIMIT and OFFSET where nothing says which solutions come first."""
+    for select in text.selects:
+        if select.pages and not select.orders_by:
+            token = select.pages[0]
+            yield Hit("KG319", {"word": token.text.upper()}, "", text.place(token.start))
+
+
+def check_service(stored: StoredQuery, text: QueryText | None, asked: Asked) -> Iterator[Hit]:
+    """Each SERVICE that kg.toml does not permit; the first of a query that nobody can read."""
+    if text is None:
+        found = find_service(stored.text)
+        if found:
+            yield Hit("KG321", {}, "variable", Place(stored.file, *found))
+        return
+    for pattern in text.patterns:
+        if pattern.opened_by == "SERVICE" and pattern.name:
+            iri = text.query.iri(pattern.name.token)
+            if iri not in asked.services:
+                place = text.place(pattern.name.token.start)
+                yield Hit("KG321", {"endpoint": iri}, "" if iri else "variable", place)
