@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import threading
 import time
@@ -106,6 +107,7 @@ def acting() -> Iterator[Serve]:
         return server
 
     yield start
+    gc.collect()  # answers that stopped half-way, which may not end in another thread than this
     for server in servers:
         server.shutdown()
         server.server_close()

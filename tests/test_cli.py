@@ -29,7 +29,8 @@ Golden = Callable[[str, bytes | str], None]
 SRC = Path(kg.__file__).parent.parent
 LANTERNS = "fair=fair:lanterns"
 COMMANDS = (
-    "check", "query", "publish", "serve", "explain", "infer", "rule", "fmt", "config", "completion",
+    "check", "query", "publish", "serve", "push", "explain", "infer", "rule", "fmt", "config",
+    "completion",
 )  # fmt: skip
 TRUTHS = ("table", "csv", "tsv", "json", "xml", "markdown", "html")
 ROWS = (*TRUTHS, "csv-excel")

@@ -9,6 +9,7 @@ from kg.cli._answer import FORMATS
 from kg.cli._check import ENGINES, check, output_format
 from kg.cli._explain import explain, infer
 from kg.cli._fmt import fmt
+from kg.cli._push import push
 from kg.cli._query import query
 from kg.cli._rule import rule
 from kg.cli._settings import completion, config
@@ -53,6 +54,7 @@ def make_parser(version: str) -> argparse.ArgumentParser:
         _add_check,
         _add_query,
         _add_site,
+        _add_push,
         _add_explain,
         _add_rule,
         _add_fmt,
@@ -222,6 +224,61 @@ def _add_site(command: _Command) -> None:
     )
     _add_path(serve_words)
     serve_words.set_defaults(run=serve)
+
+
+def _add_push(command: _Command) -> None:
+    push_words = command(
+        "push",
+        "bring a SPARQL endpoint to hold exactly this dataset, by changing only what differs",
+        "The named graphs are those of the dataset, the default graph is its current view. Each\n"
+        "is compared first, and again when it has changed; what was interrupted is repeated.\n"
+        "A line for each graph tells how many triples are added (+), taken away (-), and replaced\n"
+        "because of blank nodes (~). The content must pass kg check. Who pushes:\n"
+        "KG_ENDPOINT_USER, KG_ENDPOINT_PASSWORD. The exit code is 1 where something still\n"
+        "differs, or would change.\n\n"
+        "examples:\n"
+        "  kg push --endpoint http://127.0.0.1:7878/query --update http://127.0.0.1:7878/update\n"
+        "  kg push --endpoint ours --graph-store https://example.org/store --dry-run\n"
+        "  kg push --endpoint 'https://example.org/sparql-auth?default-graph-uri=urn:now'",
+    )
+    push_words.add_argument(
+        "--endpoint",
+        required=True,
+        metavar="URL",
+        help="where it is asked: its address, or its name in kg.toml. Where it has no default "
+        "graph of its own, as Virtuoso, ?default-graph-uri=IRI names the graph that is to be it",
+    )
+    writing = push_words.add_mutually_exclusive_group()
+    writing.add_argument(
+        "--update", metavar="URL", help="where it takes SPARQL updates (default: where it is asked)"
+    )
+    writing.add_argument(
+        "--graph-store", metavar="URL", help="its graph store, to put whole graphs there instead"
+    )
+    push_words.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="tell what would change; exit 1 where something would",
+    )
+    others = push_words.add_mutually_exclusive_group()
+    others.add_argument(
+        "--keep-others",
+        dest="others",
+        action="store_const",
+        const="keep",
+        default="",
+        help="leave graphs that are not ours (default: change nothing where there are any)",
+    )
+    others.add_argument(
+        "--delete-others",
+        dest="others",
+        action="store_const",
+        const="delete",
+        help="take them away, but for those that an engine keeps for itself",
+    )
+    _add_timeout(push_words)
+    _add_path(push_words)
+    push_words.set_defaults(run=push)
 
 
 def _add_explain(command: _Command) -> None:

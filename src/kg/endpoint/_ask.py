@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.client import HTTPResponse
 from itertools import chain
 from typing import IO, TYPE_CHECKING, NamedTuple, cast
-from urllib.error import HTTPError, URLError
 from urllib.parse import parse_qsl, urlsplit
+from urllib.request import Request
 
-from kg.endpoint._address import PASSWORD, USER, checked
+from kg.endpoint._address import checked
 from kg.endpoint._answer import Row, read_rows
-from kg.endpoint._body import FAILURES, Stream, TooLong, chunks, with_sound_labels
-from kg.endpoint._text import refuse_misread, with_base
+from kg.endpoint._body import FAILURES, Stream, chunks, with_sound_labels
+from kg.endpoint._failure import Asked, failure, is_final
+from kg.endpoint._http import send
+from kg.endpoint._text import unmistakable, with_base
 from kg.errors import EndpointError
 from kg.formats import (
     TURTLE,
@@ -49,20 +50,7 @@ _TRIPLES = _Kind("triples", "N-Triples or Turtle", ("application/n-triples", "te
 _PARTIAL = ("X-SQL-State", "X-SPARQL-Anytime", "X-SPARQL-MaxRows")  # so says Virtuoso
 _WAITS_S = (0.2, 1.0)  # before the second try and the third
 _CHUNK = 1 << 16
-
-
-class _Advice(NamedTuple):
-    """What to do about an answer that is too long, or too late."""
-
-    too_long: str
-    too_late: str
-
-
-_OF_CHECK = _Advice(
-    "Validate a part of it, or a dump with kg check.",
-    "Try again, or validate a dump with kg check.",
-)
-_OF_QUERY = _Advice("Ask for less, as by LIMIT.", "Ask for less, or allow it more: --timeout.")
+_MOST_SAID = 1 << 20  # bytes of what an endpoint says about a change
 
 
 @dataclass(frozen=True)
@@ -71,13 +59,15 @@ class Endpoint:
 
     Graphs that ``default-graph-uri`` in the address names make up the default graph. Who asks is
     said by the environment alone, in KG_ENDPOINT_USER and KG_ENDPOINT_PASSWORD. ``services`` are
-    the other endpoints that a query may have it ask.
+    the other endpoints that a query may have it ask. Short queries are got where ``prefers_get``
+    is true: what lies between may answer those from before.
     """
 
     url: str
     timeout_s: int = 300
     max_bytes: int = 1 << 30
     services: tuple[str, ...] = ()
+    prefers_get: bool = True
     name: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -88,7 +78,13 @@ class Endpoint:
 
         Blank nodes of one answer are never those of another.
         """
-        content = self._asked(self._wrapper(query, "SELECT"), _OF_CHECK, at_once=self.max_bytes)
+        asked = Asked(
+            self.name,
+            "the query",
+            too_long="Validate a part of it, or a dump with kg check.",
+            too_late="Try again, or validate a dump with kg check.",
+        )
+        content = self._asked(self._wrapper(query, "SELECT"), asked, at_once=self.max_bytes)
         try:
             return read_rows(b"".join(content))
         except ValueError as error:
@@ -101,11 +97,17 @@ class Endpoint:
         query that is not sent, as one with a SERVICE that is not permitted.
         """
         refuse_service(text, where, self.services)
-        refuse_misread(text, where)
         form = read_groups(text).form
-        wrapper = self._wrapper(with_base(text, base), form)
-        wrapper.ask_by_get()
-        content = self._asked(wrapper, _OF_QUERY, at_once=_CHUNK)
+        wrapper = self._wrapper(with_base(unmistakable(text), base), form)
+        if self.prefers_get:
+            wrapper.ask_by_get()
+        asked = Asked(
+            self.name,
+            "the query",
+            too_long="Ask for less, as by LIMIT.",
+            too_late="Ask for less, or allow it more: --timeout.",
+        )
+        content = self._asked(wrapper, asked, at_once=_CHUNK)
         if wrapper.wants_triples:
             stream = cast("IO[bytes]", Stream(content))
             return ReceivedTriples(stream, TURTLE, lambda _words: self._broken(_TRIPLES))
@@ -114,6 +116,31 @@ class Endpoint:
         if form == "ASK" and isinstance(answer, ReceivedSolutions):
             return truth(any(True for _ in answer))  # Virtuoso gives a row for yes, none for no
         return answer
+
+    def update(self, text: str) -> None:
+        """Run an update, once: what fails may be done or not. Raises `EndpointError`.
+
+        https://www.w3.org/TR/sparql11-protocol/#update-operation
+        """
+        media_type = "application/sparql-update; charset=utf-8"
+        self.change("POST", self.url, unmistakable(text).encode(), media_type)
+
+    def change(self, method: str, url: str, content: bytes | None, media_type: str) -> None:
+        """Send a change to a URL of this endpoint's, once. Raises `EndpointError`."""
+        asked = Asked(
+            self.name,
+            "the change",
+            too_long="Check its address.",
+            too_late="Run kg push again: it goes on from there. --timeout allows more.",
+        )
+        headers = {"Content-Type": media_type, "User-Agent": "kg", "Accept": "*/*"}
+        request = Request(url, content, headers, method=method)  # noqa: S310 (an address checked)
+        deadline = time.monotonic() + self.timeout_s
+        try:
+            for _chunk in chunks(send(request, self.timeout_s), deadline, _MOST_SAID):
+                pass
+        except FAILURES as error:
+            raise self._failure(error, asked) from None
 
     # ------------------------------------------------------------------------------------ asking
 
@@ -127,7 +154,7 @@ class Endpoint:
             wrapper.addParameter(key, value)
         return wrapper
 
-    def _asked(self, wrapper: Wrapper, advice: _Advice, at_once: int) -> Iterator[bytes]:
+    def _asked(self, wrapper: Wrapper, asked: Asked, at_once: int) -> Iterator[bytes]:
         """The content of an answer, by chunks.
 
         What fails on the way is tried again, until so many bytes ``at_once`` have come: asking
@@ -142,13 +169,12 @@ class Endpoint:
                 content = chunks(response, deadline, self.max_bytes)
                 begun = _begin(content, at_once)
             except FAILURES as error:
-                is_final = wait_s is None or time.monotonic() > deadline or _is_final(error)
-                failure = self._failure(error, advice)
-                if is_final:
-                    raise failure from None
-                time.sleep(wait_s or 0)
+                told = self._failure(error, asked)
+                if wait_s is None or time.monotonic() > deadline or is_final(error):
+                    raise told from None
+                time.sleep(wait_s)
             else:
-                return self._told(chain(begun, content), advice)
+                return self._told(chain(begun, content), asked)
         raise AssertionError
 
     def _refuse_other(self, response: HTTPResponse, kind: _Kind) -> None:
@@ -163,12 +189,12 @@ class Endpoint:
             what = "gives only a part of its answer"
             raise self._error(what, "Raise the limits on the time of its queries.")
 
-    def _told(self, content: Iterator[bytes], advice: _Advice) -> Iterator[bytes]:
+    def _told(self, content: Iterator[bytes], asked: Asked) -> Iterator[bytes]:
         """The same chunks, of which what fails is told as an `EndpointError`."""
         try:
             yield from content
         except FAILURES as error:
-            raise self._failure(error, advice) from None
+            raise self._failure(error, asked) from None
 
     # ------------------------------------------------------------------------------------ errors
 
@@ -179,32 +205,8 @@ class Endpoint:
         what = f"gives an answer that is not {kind.syntax}"
         return self._error(what, "Give the address of a SPARQL 1.1 endpoint.")
 
-    def _failure(self, error: Exception, advice: _Advice) -> EndpointError:
-        """What it means that something failed on the way."""
-        if isinstance(error, HTTPError):
-            with error:  # which holds the request, and what it sent
-                return self._refusal(error)
-        if isinstance(error, TooLong):
-            what = f"answers with more than {self.max_bytes:,} bytes"
-            return self._error(what, advice.too_long)
-        reason = error.reason if isinstance(error, URLError) else error
-        if isinstance(reason, TimeoutError):
-            return self._error(f"has not answered within {self.timeout_s} s", advice.too_late)
-        what = f"does not answer ({_first_words(str(reason))})"
-        return self._error(what, "Check its address, and that it runs.")
-
-    def _refusal(self, error: HTTPError) -> EndpointError:
-        """What a status other than success means."""
-        if 300 <= error.code < 400:
-            target = urlsplit(error.headers.get("Location", ""))
-            where = f"{target.scheme}://{target.hostname}{target.path}" if target.hostname else ""
-            what = f"redirects to {where or target.path}, and no redirect is followed"
-            return self._error(what, "Give that address itself, if you trust it.")
-        if error.code in (401, 403):
-            return self._error(f"does not let you in ({error.code})", f"Set {USER} and {PASSWORD}.")
-        words = _first_words(error.read(_CHUNK).decode("utf-8", "replace"))
-        what = f"refuses the query ({error.code}{': ' if words else ''}{words})"
-        return self._error(what, "Check its address and its log.")
+    def _failure(self, error: Exception, asked: Asked) -> EndpointError:
+        return failure(error, asked, self.timeout_s, self.max_bytes)
 
 
 def _begin(content: Iterator[bytes], at_once: int) -> list[bytes]:
@@ -217,17 +219,3 @@ def _begin(content: Iterator[bytes], at_once: int) -> list[bytes]:
         if size >= at_once:
             break
     return begun
-
-
-def _is_final(error: Exception) -> bool:
-    """True for what would fail again in the same way."""
-    if isinstance(error, HTTPError):
-        return True
-    reason = error.reason if isinstance(error, URLError) else error
-    return isinstance(reason, (TooLong, TimeoutError))
-
-
-def _first_words(text: str) -> str:
-    """A few words of what a server says, fit to be shown."""
-    plain = re.sub(r"<[^>]*>", " ", text)
-    return " ".join(re.sub(r"[^\w\s.,:;()/'\"?$#=-]", " ", plain).split())[:200].rstrip(". ")

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import re
 
-from kg.errors import QueryError
-
-_ESCAPED = re.compile(r"\\\\[uU]")
+_DOUBTFUL = re.compile(r"(?<!\\)((?:\\\\)+)([uU])")  # an even number of backslashes
 _IRI = re.compile(r"<([^<>\"{}|^`\\\x00-\x20]*)>")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
-def refuse_misread(text: str, where: str) -> None:
-    r"""Refuse a query in which a text holds ``\u``, written ``\\u``. Raises `QueryError`.
+def unmistakable(text: str) -> str:
+    r"""The query with every ``\\u`` written ``\\\U00000075``, which is the same.
 
-    An engine may undo such escapes before it reads texts, and then read another query: the
-    standard can be understood so. https://www.w3.org/TR/sparql11-query/#codepointEscape
+    An engine may undo escapes as ``\u0022`` before it reads texts, and see one in ``\\u0022``: the
+    text would end there, and what follows would be read as a part of the query. The standard can
+    be understood so, and rdflib does, which also takes eight figures after ``\u``.
+    https://www.w3.org/TR/sparql11-query/#codepointEscape
     """
-    found = _ESCAPED.search(text)
-    if found:
-        what = rf"a text in it holds \{found[0][-1]}, which engines may take for an escape"
-        remedy = "Ask without it; in an expression, write [\\\\]u."
-        raise QueryError(where, what, remedy)
+    return _DOUBTFUL.sub(lambda found: rf"{found[1]}\U{ord(found[2]):08X}", text)
 
 
 def with_base(text: str, base: str) -> str:

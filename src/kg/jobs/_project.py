@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from kg.explain import Explanation
     from kg.formats import Presentation
     from kg.lint import Patch
+    from kg.push import Outcome as Pushed
+    from kg.push import Plan, Progress, Target
     from kg.queries import Outcome
     from kg.render import Edition
     from kg.reports import Reader
@@ -222,7 +224,7 @@ class Project(Folder):
     def publish(
         self,
         folder: str | PathLike[str],
-        progress: Callable[[int, int], None] = lambda _done, _all: None,
+        progress: Progress = lambda _done, _all: None,
     ) -> Manifest:
         """Publish the whole site into a folder, or nothing; the content must pass its check.
 
@@ -231,13 +233,31 @@ class Project(Folder):
         """
         from kg.site import write_site
 
-        report = self.check()
-        self._refuse_unreadable()
-        if not report.passes(self.config.fail_on):
-            count = sum(finding.severity >= self.config.fail_on for finding in report.findings)
-            what = f"does not pass its check (findings: {count})"
-            raise NotClean(str(self.config.root), what, "Run kg check, and mend what it tells.")
+        self._refuse_unclean()
         return write_site(self.edition(), Path(folder), progress)
+
+    def plan_push(self, target: Target, progress: Progress = lambda _done, _all: None) -> Plan:
+        """How an endpoint differs from this dataset, its default graph from the current view.
+
+        Raises `kg.errors.EndpointError`.
+        """
+        from kg.jobs._push import plan
+
+        return plan(self.whole_dataset(), target, progress)
+
+    def push(
+        self, target: Target, others: str = "", progress: Progress = lambda _done, _all: None
+    ) -> Pushed:
+        """Bring an endpoint to hold just this dataset, changing only what differs, and look again.
+
+        The content must pass its check: raises `kg.errors.NotClean` for findings. Where the
+        endpoint has graphs besides, nothing is changed, unless ``others`` says "keep" or "delete".
+        """
+        from kg.jobs._push import carry_out, plan
+
+        self._refuse_unclean()
+        planned = plan(self.whole_dataset(), target, progress)
+        return carry_out(planned, target, others, progress)
 
     def serve(self, host: str, port: int, ready: Callable[[str], None]) -> None:
         """Serve the site over HTTP until interrupted; ``ready`` is told the URL.
@@ -253,6 +273,14 @@ class Project(Folder):
         from kg.jobs._edition import make_edition
 
         return make_edition(self)
+
+    def _refuse_unclean(self) -> None:
+        report = self.check()
+        self._refuse_unreadable()
+        if not report.passes(self.config.fail_on):
+            count = sum(finding.severity >= self.config.fail_on for finding in report.findings)
+            what = f"does not pass its check (findings: {count})"
+            raise NotClean(str(self.config.root), what, "Run kg check, and mend what it tells.")
 
     def _stated(self, file: Path, content: bytes) -> list[Quad]:
         """What a file of some content states; nothing where it is no data."""
