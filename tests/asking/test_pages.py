@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import shutil
@@ -13,13 +14,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
 
 from kg.config import read_config
 from kg.errors import QueryError
 from kg.formats import HTML
 from kg.jobs import Project
-from kg.pages import query_page
+from kg.pages import index, query_page
 from kg.render import Edition, render
+from kg.server import make_app
 
 Golden = Callable[[str, bytes | str], None]
 
@@ -180,6 +183,76 @@ def test_arguments_that_a_shell_would_read_are_quoted(asked: Project, tmp_path: 
     assert 'x=a\'b $(touch ran) "c" & <d>' in shlex.split(ways["curl"].replace("\\\n", ""))
     assert "touch+ran" in ways["Python"]
     assert b"<d>" not in render(edition, "queries/odd.html")
+
+
+# ---------------------------------------------------------------------------------------- views
+
+
+def test_the_front_page_shows_the_queries_that_are_views(own_edition: Edition) -> None:
+    shown = index(own_edition.plan, "zh-hans", {}).views
+    assert [(card.link.text.text, card.link.href) for card in shown] == [
+        ("活动日历", "queries/calendar.zh-hans.html"),
+        ("地点地图", "queries/map.zh-hans.html"),
+        ("各类成果的数量", "queries/outcome-kinds.zh-hans.html"),
+        ("活动时间线", "queries/timeline.zh-hans.html"),
+    ]
+    assert 'id="kg-views"' in text_of(own_edition, "index.html")
+
+
+def test_a_site_without_views_has_no_place_for_them(tiny_edition: Edition) -> None:
+    assert "kg-views" not in text_of(tiny_edition, "index.html")
+
+
+def test_a_calendar_is_in_the_language_of_its_readers(own_edition: Edition) -> None:
+    chinese = render(own_edition, "queries/calendar.zh-hans.ics").decode().replace("\r\n ", "")
+    assert "SUMMARY:世界青年科学家峰会\r\n" in chinese
+    english = render(own_edition, "queries/calendar.ics").decode().replace("\r\n ", "")
+    assert "SUMMARY:World Young Scientist Summit\r\n" in english
+    assert english.count("BEGIN:VEVENT") == chinese.count("BEGIN:VEVENT") == 11
+
+
+def test_a_calendar_does_not_guess_and_its_page_says_so(own_edition: Edition) -> None:
+    assert "iutox-2025" not in render(own_edition, "queries/calendar.ics").decode()
+    page = query_page(own_edition.plan, "calendar", "en")
+    assert page.table
+    assert page.table.count == 12
+    (note,) = [file.note for file in page.files if file.note]
+    assert "1" in note
+
+
+def test_a_map_has_the_points_that_are_known_and_says_how_many_are_not(
+    own_edition: Edition,
+) -> None:
+    features = json.loads(render(own_edition, "queries/map.geojson"))["features"]
+    placed = [feature for feature in features if feature["geometry"]]
+    assert (len(features), len(placed)) == (16, 9)
+    (note,) = [f.note for f in query_page(own_edition.plan, "map", "zh-hans").files if f.note]
+    assert "7" in note
+
+
+def test_a_chart_is_drawn_on_its_page(own_edition: Edition) -> None:
+    for name in ("timeline", "outcome-kinds"):
+        page = text_of(own_edition, f"queries/{name}.zh-hans.html")
+        assert f'<img src="{name}.zh-hans.svg"' in page
+        assert render(own_edition, f"queries/{name}.zh-hans.svg").startswith(b"<svg")
+
+
+def test_a_server_sends_what_a_view_is_as_a_file(own_edition: Edition) -> None:
+    app = make_app(own_edition)
+    client = TestClient(app, base_url="http://127.0.0.1", follow_redirects=False)
+    for accept, path in (
+        ("text/calendar", "queries/calendar.zh-hans.ics"),
+        ("application/geo+json", "queries/map.zh-hans.geojson"),
+        ("image/svg+xml", "queries/timeline.zh-hans.svg"),
+    ):
+        name = path.split(".")[0]
+        headers = {"Accept": accept, "Accept-Language": "zh-CN"}
+        response = client.get(f"/{name}", headers=headers)
+        assert response.headers["Content-Location"] == f"/{path}"
+        assert response.headers["Content-Language"] == "zh-hans"
+        assert response.content == client.get(f"/{path}").content == render(own_edition, path)
+    changed = client.get("/queries/map.geojson?area=place:china").json()["features"]
+    assert {f["properties"]["name"] for f in changed if f["geometry"]} >= {"Beijing", "Shanghai"}
 
 
 # ----------------------------------------------------------------------------------- an endpoint

@@ -6,6 +6,7 @@ has one thread, so that forking is sound, and was started afresh, so that it hol
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import pickle
@@ -14,15 +15,18 @@ import signal
 import socket
 import sys
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import IO
 
 from kg.desk._desk import Desk, Wish, formats_of, write
-from kg.errors import FormatError, KgError, nearest
-from kg.formats import write_answer
+from kg.errors import KgError, nearest
+from kg.formats import ROLE_FORMATS, WAYS, Way, make_solutions, write_answer
+from kg.queries import inline_query
 from kg.store import Store
+from kg.terms import Literal
+from kg.vocab import xsd
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +75,31 @@ def _warm(desk: Desk) -> None:
     """Load whatever writes answers, or tells why there is none: a child can open no file."""
     nearest("", [""])
     for text in ("SELECT * {}", "ASK {}", "CONSTRUCT {} WHERE {}"):
-        form = text.partition(" ")[0]
-        for query in desk.queries.values():
-            for format in formats_of(form, query.formats):
-                answer = desk.store.answer(text, where="kg", base=desk.base)
-                with suppress(FormatError):
-                    write_answer(answer, format, desk.presentation(query, "en"), BytesIO())
+        query = inline_query(text, "kg")
+        for format in formats_of(query.form, {}):
+            answer = desk.store.answer(text, where="kg", base=desk.base)
+            write_answer(answer, format, desk.presentation(query, "en"), BytesIO())
+    for format in ROLE_FORMATS:
+        for way in WAYS[format.name]:
+            given = {role: role for role in way.roles} | {"kind": _kind(way)}
+            roles = {format.name: {role: given[role] for role in way.roles}}
+            row = make_solutions(way.roles, [[_SAMPLES.get(role) for role in way.roles]])
+            presentation = replace(desk.presentation(query, "en"), roles=roles)
+            write_answer(row, format, presentation, BytesIO())
+
+
+def _kind(way: Way) -> str:
+    return "timeline" if "start" in way.needed else "line"
+
+
+_SAMPLES = {
+    "latitude": Literal(1.5),
+    "longitude": Literal(1.5),
+    "wkt": Literal("POINT(1 1)"),
+    "start": Literal("2025-10-05", datatype=xsd.date),
+    "end": Literal("2025-10-05", datatype=xsd.date),
+    "y": Literal(1),
+} | {role: Literal("a") for role in ("id", "name", "uid", "summary", "label", "x", "series")}
 
 
 def _answer(desk: Desk, channel: int, spool: int) -> None:
@@ -98,7 +121,9 @@ def _write(desk: Desk, wish: Wish, output: IO[bytes]) -> dict[str, object]:
         return {"error": type(error).__name__, "facts": facts}
     except MemoryError:
         return {"exhausted": "memory"}
-    except OSError:  # the spool takes no more
+    except OSError as error:
+        if error.errno != errno.EFBIG:
+            raise
         return {"exhausted": "size"}
     return {"written": asdict(written)}
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kg.formats import FORMATS
-from kg.pages._address import relative
+from kg.pages._address import query_address, relative
 from kg.pages._card import CARD
 from kg.pages._labels import Labels, Text
 from kg.pages._naming import (
     anchor,
     description_of,
+    first_sentence,
     labels_for,
     other_titles,
     position_of,
@@ -20,6 +21,7 @@ from kg.pages._naming import (
 )
 from kg.pages._page import Card, Download, Group, Index, Link
 from kg.pages._plan import Plan, html_path
+from kg.queries import StoredQuery
 from kg.terms import IRI, Literal
 from kg.vocab import owl, skos
 
@@ -41,6 +43,11 @@ def index(plan: Plan, language: str, dumps: Mapping[str, bytes]) -> Index:
         ),
         description=labels.text(descriptions),
         groups=tuple(_group(plan, labels, kind, path) for kind in plan.imprint.start),
+        views=tuple(
+            _view(plan, labels, entry.query, path)
+            for entry in plan.queries.values()
+            if _VIEW in entry.query.tags
+        ),
         vocabulary=vocabulary_page(plan, language, path),
         vocabularies=tuple(
             Link(labels.label(scheme), relative(target, path))
@@ -53,6 +60,18 @@ def index(plan: Plan, language: str, dumps: Mapping[str, bytes]) -> Index:
         licence=imprint.licence,
         translations=translations(plan, "index", language, path),
     )
+
+
+_VIEW = "view"
+"""The tag of a stored query that the front page shows."""
+
+
+def _view(plan: Plan, labels: Labels, query: StoredQuery, path: str) -> Card:
+    target = html_path(query_address(query.name), labels.languages[0], plan.imprint.languages)
+    title = labels.of(query.summary) or Text(query.name)
+    description = labels.of(query.description)
+    link = Link(title, relative(target, path))
+    return Card(link, None, first_sentence(description) if description else None)
 
 
 def _download(name: str, path: str, size: int) -> Download:

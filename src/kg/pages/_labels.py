@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.dataset import Graph
@@ -42,6 +42,10 @@ class Labels:
         """The best of some literals for the reader, or None."""
         literal = choose(terms, self.languages)
         return Text(literal.value, literal.language or "") if literal else None
+
+    def of(self, texts: Mapping[str, str]) -> Text | None:
+        """The best of some texts by language for the reader, or None."""
+        return self.text(Literal(text, language=tag) for tag, text in texts.items())
 
     def own_text(self, terms: Iterable[Term]) -> Text | None:
         """The best of the literals in a language of the site, or in none; None where none is."""

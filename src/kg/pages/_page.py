@@ -203,7 +203,11 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The front page. ``vocabulary`` leads to what the words mean, where there is such a page."""
+    """The front page.
+
+    ``views`` are the stored queries that show the graph as a whole; ``vocabulary`` leads to what
+    the words mean, where there is such a page.
+    """
 
     path: str
     language: str
@@ -211,6 +215,7 @@ class Index:
     other_titles: tuple[Text, ...]
     description: Text | None
     groups: tuple[Group, ...]
+    views: tuple[Card, ...]
     vocabulary: str
     vocabularies: tuple[Link, ...]
     dumps: tuple[Download, ...]

@@ -9,14 +9,14 @@ from urllib.parse import quote
 from kg.desk import Entry, Rows, Truth
 from kg.formats import Format, Kind, is_number, tokenize_sparql
 from kg.pages._address import query_address, relative
-from kg.pages._labels import Labels, Text
+from kg.pages._labels import Text
 from kg.pages._naming import first_sentence, translations
 from kg.pages._page import Link
 from kg.pages._plan import QUERIES, Plan, answer_path, html_path
 from kg.pages._telling import Teller
 from kg.pages._ways import HERE, Way, command, ways
 from kg.queries import Example, Parameter, StoredQuery
-from kg.terms import IRI, Literal, Term, order
+from kg.terms import IRI, Term, order
 
 _MANY = 100  # rows on a page, and things to choose from
 
@@ -121,8 +121,8 @@ def query_index(plan: Plan, language: str) -> QueryIndex:
     listed = []
     for name, entry in plan.queries.items():
         href = relative(html_path(query_address(name), language, languages), path)
-        title = _text(labels, entry.query.summary) or Text(name)
-        description = _text(labels, entry.query.description)
+        title = labels.of(entry.query.summary) or Text(name)
+        description = labels.of(entry.query.description)
         listed.append((Link(title, href), name, description and first_sentence(description)))
     return QueryIndex(path, language, tuple(listed), translations(plan, QUERIES, language, path))
 
@@ -154,8 +154,8 @@ class _QueryView:
             name=query.name,
             iri=imprint.base + self._address,
             form=query.form,
-            summary=_text(labels, query.summary) or Text(query.name),
-            description=_text(labels, query.description),
+            summary=labels.of(query.summary) or Text(query.name),
+            description=labels.of(query.description),
             tags=query.tags,
             slots=tuple(map(self._slot, query.parameters)),
             tokens=tuple(_spans(query.body)),
@@ -178,7 +178,7 @@ class _QueryView:
         return Slot(
             name=parameter.name,
             type=parameter.type,
-            description=_text(self._teller.labels, parameter.description),
+            description=self._teller.labels.of(parameter.description),
             default=parameter.default or "",
             is_required=parameter.required,
             enum=parameter.enum,
@@ -234,10 +234,6 @@ class _QueryView:
                     *ways(self._query, url, example.arguments),
                 )
         return ()
-
-
-def _text(labels: Labels, texts: Mapping[str, str]) -> Text | None:
-    return labels.text(Literal(text, language=tag) for tag, text in texts.items())
 
 
 def _example(example: Example) -> tuple[str, str, bool]:
