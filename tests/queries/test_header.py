@@ -132,6 +132,10 @@ FAULTS = {
     "pages of too many rows": "pagination: '10001'",
     "formats that are no mapping": "formats: [csv]",
     "a format that is no mapping": "formats:\n  chart: bar",
+    "a format that no columns make": "formats:\n  csv: {x: x}",
+    "a role that a format has not": "formats:\n  chart: {kind: bar, z: x}",
+    "a role of a column that is not selected": "formats:\n  chart: {x: x, y: yy}",
+    "a format without what it needs": "formats:\n  icalendar: {uid: x}",
     "a scheme for another type": "parameters:\n  - {name: x, type: iri, scheme: 'a:b'}",
     "a concept of no scheme": "parameters:\n  - {name: x, type: concept}",
     "a thing of a class that is no IRI": "parameters:\n  - {name: x, type: thing, class: Fair}",
@@ -171,7 +175,8 @@ enumerate:
 
 
 def test_a_header_says_which_column_plays_which_role(tmp_path: Path) -> None:
-    query = _read(tmp_path, "formats:\n  chart: {kind: bar, x: month, y: events}")
+    header = "formats:\n  chart: {kind: bar, x: month, y: events}"
+    query = _read(tmp_path, header, "SELECT ?month (COUNT(?e) AS ?events) { ?e ?in ?month }")
     assert query.formats == {"chart": {"kind": "bar", "x": "month", "y": "events"}}
 
 

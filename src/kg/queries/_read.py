@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kg.dataset import shown_name
 from kg.errors import QueryError, ReadError, UnknownQuery, nearest
-from kg.formats import declared_prefixes, mask_sparql
+from kg.formats import declared_prefixes, mask_sparql, role_complaints
 from kg.queries._declared import (
     KEYS,
     read_examples,
@@ -92,7 +92,15 @@ def read_query_file(path: Path, shown_from: Path) -> StoredQuery:
         formats=read_formats(header),
     )
     refuse_unsound(query.groups, [parameter.name for parameter in query.parameters], file)
+    for what, remedy in role_complaints(query.formats, _columns(query)):
+        raise header.error(what, remedy, "formats:")
     return query
+
+
+def _columns(query: StoredQuery) -> list[str]:
+    """The variables that it may have as columns; those of expressions are among them."""
+    selected = query.groups.clauses.get("SELECT", set())
+    return sorted(selected or query.groups.mentions()) if query.form == "SELECT" else []
 
 
 def inline_query(text: str, name: str) -> StoredQuery:
