@@ -461,7 +461,7 @@ def test_a_query_whose_header_does_not_is_told_what_to_say(shell: Shell) -> None
     assert outcome == Outcome(
         2,
         "",
-        "geojson: needs to know which columns are latitude and longitude. "
+        "geojson: needs to be told its columns (latitude, longitude). "
         "Say it under formats: geojson: in its header.\n",
     )
 

@@ -40,9 +40,9 @@ def choose_format(query: StoredQuery, name: str | None, out: str | None) -> Form
     else:
         format = known[0]
     if format in ROLE_FORMATS and query.form == "SELECT" and format not in known:
-        needed = " and ".join(WAYS[format.name][0].needed)
+        needed = ", ".join(WAYS[format.name][0].needed)
         remedy = f"Say it under formats: {format.name}: in its header."
-        raise FormatError(format.name, f"needs to know which columns are {needed}", remedy)
+        raise FormatError(format.name, f"needs to be told its columns ({needed})", remedy)
     if format not in known:
         what = f"cannot hold the answer of this {query.form} query"
         raise FormatError(format.name, what, f"Choose {names}.")

@@ -131,3 +131,13 @@ def chosen_way(name: str, given: Mapping[str, str]) -> Way:
     if name == "chart":
         return WAYS[name][given.get("kind") == "timeline"]
     return max(WAYS[name], key=lambda way: len(set(way.needed) & set(given)))
+
+
+def listed(words: Sequence[str], last: str) -> str:
+    """Words as a sentence lists them.
+
+    >>> listed(["a", "b", "c"], "or")
+    'a, b or c'
+    """
+    *first, final = words
+    return f"{', '.join(first)} {last} {final}" if first else final

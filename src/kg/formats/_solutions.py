@@ -13,6 +13,7 @@ from pyoxigraph import QueryBoolean, QueryResultsFormat
 
 from kg.errors import FormatError
 from kg.formats._received import AnySolutions
+from kg.formats._roles import listed
 from kg.formats._table import CSV, JSON, TABLE_FORMATS, TRUTH_FORMATS, TSV, XML, Format
 from kg.terms import Term
 
@@ -52,8 +53,7 @@ def write_markdown(solutions: AnySolutions, show: Callable[[Term], str], output:
 
 def cannot_hold(format: Format, what: str, others: tuple[Format, ...]) -> FormatError:
     """The error of a format that cannot hold something, which names those that can."""
-    *names, last = (other.name for other in others)
-    remedy = f"Choose {', '.join(names)} or {last}."
+    remedy = f"Choose {listed([other.name for other in others], 'or')}."
     return FormatError(format.name, f"cannot hold {what}", remedy)
 
 
