@@ -124,7 +124,7 @@ def test_a_byte_order_mark_and_line_ends_of_windows_are_no_trouble() -> None:
 def test_a_statement_has_the_place_of_its_cell() -> None:
     table = 'id,type,code,name@en\r\n"a",Event,"x,\r\ny",灯\r\n\r\nb,,z,w'
     places = [(2, 5), (2, 11), (3, 4), (5, 4), (5, 6)]
-    assert locate_document(document(table), BASE, CONTEXT) == places
+    assert [at.object for at in locate_document(document(table), BASE, CONTEXT)] == places
 
 
 CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0\r"), max_size=5)
@@ -138,10 +138,10 @@ def test_what_a_spreadsheet_writes_is_what_is_read(rows: list[tuple[str, str]], 
     writer.writerows(rows)
     text = written.getvalue()
     stated = list(parse_document(document(text), BASE, CONTEXT))
-    values = [quad.object.value for quad, _ in stated if isinstance(quad.object, Literal)]
+    values = [quad.object.value for quad, *_ in stated if isinstance(quad.object, Literal)]
     assert values == [cell for row in rows for cell in row if cell]
     lines = text.replace("\r\n", "\n").split("\n")
-    for value, (_, (line, column)) in zip(values, stated, strict=True):
+    for value, (_, (line, column), _) in zip(values, stated, strict=True):
         first = value.split("\n")[0].replace('"', '""')
         assert lines[line - 1][column - 1 :].lstrip('"').startswith(first.lstrip('"'))
 
@@ -238,7 +238,7 @@ def test_with_metadata_columns_mean_what_it_says() -> None:
 
 def test_a_statement_by_metadata_has_the_place_of_its_cell_or_row() -> None:
     places = [(2, 5), (2, 9), (2, 22), (2, 22), (2, 29), (2, 1), (3, 1)]
-    assert locate_document(document(TABLE, METADATA), BASE, CONTEXT) == places
+    assert [at.object for at in locate_document(document(TABLE, METADATA), BASE, CONTEXT)] == places
 
 
 def test_a_dialect_tells_delimiter_quotes_and_encoding() -> None:
@@ -433,3 +433,9 @@ def test_a_table_that_is_not_as_it_is_described_is_refused(
     path: str, value: object, told: str
 ) -> None:
     assert message(TABLE, changed(path, value)) == told
+
+
+def test_a_subject_has_the_place_of_its_cell_or_where_its_row_begins() -> None:
+    named, nameless = document("type,code,id\nEvent,1,a\n"), document("type,code\nEvent,1\n")
+    assert {at.subject for at in locate_document(named, BASE, CONTEXT)} == {(2, 9)}
+    assert {at.subject for at in locate_document(nameless, BASE, CONTEXT)} == {(2, 1)}

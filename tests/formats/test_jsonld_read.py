@@ -185,20 +185,37 @@ PLACES = {
 @pytest.mark.parametrize("what", PLACES)
 def test_a_statement_has_the_place_of_the_value_that_makes_it(what: str) -> None:
     text, places = marked(PLACES[what])
-    assert locate_document(document(text), BASE, PLAIN) == places
+    assert [at.object for at in locate_document(document(text), BASE, PLAIN)] == places
+
+
+SUBJECTS = {
+    "by its name": '{"kind": "Thing", "p": 1,\n "id": <1,2>"a"}',
+    "where it begins, if it has no name": '\n<1,2>{"kind": "Thing", "p": 1}',
+    "of several classes": '{"kind": ["Thing", "Other"], "id": <1,2>"a"}',
+    "of values with a type": '{"id": <1>"a", "p": {"@type": "Thing", "@value": "v"}}',
+    "of things in things": (
+        '{"p": {"q": "x", "id": <2,3>"b", "kind": "Thing"},\n "id": <1,4,5>"a", "q": [2, {}]}'
+    ),
+}
+
+
+@pytest.mark.parametrize("what", SUBJECTS)
+def test_a_subject_has_a_place_of_its_own(what: str) -> None:
+    text, places = marked(SUBJECTS[what])
+    assert [at.subject for at in locate_document(document(text), BASE, PLAIN)] == places
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["unix", "windows", "old mac"])
 def test_every_kind_of_line_end_counts(end: str) -> None:
     text = f'{{"id": "a",{end}{end} "p": 1}}'
-    assert locate_document(document(text), BASE, PLAIN) == [(3, 7)]
+    assert [at.object for at in locate_document(document(text), BASE, PLAIN)] == [(3, 7)]
 
 
 @given(st.lists(THINGS, max_size=3), st.sampled_from([None, 0, 2]))
 def test_at_the_place_of_a_literal_stands_its_value(several: Any, indent: int | None) -> None:
     text = json.dumps(several, indent=indent, ensure_ascii=False)
     lines = text.split("\n")
-    for quad, (line, column) in parse_document(document(text), BASE, PLAIN):
+    for quad, (line, column), _ in parse_document(document(text), BASE, PLAIN):
         if isinstance(quad.object, Literal):
             value, _ = json.JSONDecoder().raw_decode(lines[line - 1][column - 1 :])
             assert quad.object.value == (value if isinstance(value, str) else json.dumps(value))

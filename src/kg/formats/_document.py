@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from kg.errors import ReadError
 from kg.formats._jsonld import Context
+from kg.formats._places import Located
 from kg.formats._table import CSV, JSONLD, Format
 from kg.terms import Quad
 
 if TYPE_CHECKING:
-    from kg.formats._statements import Statement
-    from kg.formats._tree import Position, Tree
+    from kg.formats._statements import Stated
+    from kg.formats._tree import Tree
 
 METADATA = "-metadata.json"  # after the name of a table, what describes its columns
 SIZE = 64 * 2**20  # bytes that a document may have
@@ -40,13 +41,14 @@ class Document:
 
 def parse_document(
     document: Document, base: str, context: Context | None = None
-) -> Iterator[Statement]:
-    """The statements of a document, each with line and column of the value that makes it.
+) -> Iterator[Stated]:
+    """The statements of a document, each with line and column of its value and of its subject.
 
     The place of a class is its own, that of a thing inside another where it begins, that of a
-    cell its own. The context is the project's: it holds where a document names it, by its URL or
-    a path that ends in its file, or has none. Nothing is fetched. `ReadError` with line and column
-    for what is wrong, and for what a processor would pass over in silence.
+    cell its own; a subject has that of its name, or of where it begins. The context is the
+    project's: it holds where a document names it, by its URL or a path that ends in its file, or
+    has none. Nothing is fetched. `ReadError` with line and column for what is wrong, and for what a
+    processor would pass over in silence.
     """
     from kg.formats._statements import state
 
@@ -60,14 +62,13 @@ def parse_document(
 
 def read_document(document: Document, base: str, context: Context | None = None) -> list[Quad]:
     """The statements of a document; see `parse_document`."""
-    return [quad for quad, _ in parse_document(document, base, context)]
+    return [stated.quad for stated in parse_document(document, base, context)]
 
 
-def locate_document(
-    document: Document, base: str, context: Context | None = None
-) -> list[Position]:
-    """The place of each statement, in the order of `read_document`."""
-    return [at for _, at in parse_document(document, base, context)]
+def locate_document(document: Document, base: str, context: Context | None = None) -> list[Located]:
+    """The places of each statement, in the order of `read_document`."""
+    stated = parse_document(document, base, context)
+    return [Located(each.subject_at, each.at, each.at) for each in stated]
 
 
 def read_tree(document: Document, context: Context | None) -> Tree:

@@ -72,8 +72,7 @@ class Places(Protocol):
 def locate_file(file: StatementFile) -> Places:
     """Where each statement of a file stands; the places are looked for when they are asked for."""
     if file.format in READABLE_BY_CONTEXT:
-        found = locate_document(_document(file), file.base, file.context())
-        return [Located(position, position, position) for position in found]
+        return locate_document(_document(file), file.base, file.context())
     content = read_content(file.path, file.name)
     return LocatedText(content, file.name, file.format, file.base)
 

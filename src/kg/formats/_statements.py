@@ -6,23 +6,29 @@ https://www.w3.org/TR/json-ld11-api/#deserialize-json-ld-to-rdf-algorithm
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import IO, cast
+from typing import IO, NamedTuple, cast
 
 from pyoxigraph import RdfFormat
 from pyoxigraph import parse as _parse
 
 from kg.formats._jsonld import Context
-from kg.formats._stream import Piece, Stream
+from kg.formats._stream import Piece, Stream, Type
 from kg.formats._tree import Position, Tree, place_error
 from kg.formats._words import Contexts
 from kg.terms import Quad
 from kg.vocab import rdf
 
-Statement = tuple[Quad, Position]
+
+class Stated(NamedTuple):
+    """A statement, the place of the value that makes it, and that of its subject."""
+
+    quad: Quad
+    at: Position
+    subject_at: Position
 
 
-def state(tree: Tree, name: str, base: str, context: Context | None) -> Iterator[Statement]:
-    """The statements of a document, each with the place of the value that makes it.
+def state(tree: Tree, name: str, base: str, context: Context | None) -> Iterator[Stated]:
+    """The statements of a document, each with its places.
 
     ``context`` is the project's: it holds where the document names it, or names none. `ReadError`
     for whatever a processor would pass over in silence: keys and classes that no context knows,
@@ -39,7 +45,7 @@ def state(tree: Tree, name: str, base: str, context: Context | None) -> Iterator
             base_iri=base or None,
             rename_blank_nodes=True,
         ):
-            yield quad, feed.place(quad)
+            yield Stated(quad, *feed.places(quad))
     except SyntaxError as error:
         what = str(error.msg).rstrip(".")
         remedy = f"Correct line {feed.piece.at[0]}, or the context that its keys are from."
@@ -61,7 +67,7 @@ class _Feed:
         self.piece = pieces[0]
         self.lost: tuple[Position, str] | None = None
         self._pieces = iter(pieces)
-        self._types: list[tuple[str, Position]] = []
+        self._types: list[Type] = []
         self._rest = b""
         self._stated = True
 
@@ -71,19 +77,20 @@ class _Feed:
         read, self._rest = self._rest[:size], self._rest[size:]
         return read
 
-    def place(self, quad: Quad) -> Position:
-        """Where a quad is stated that the processor has just made."""
+    def places(self, quad: Quad) -> tuple[Position, Position]:
+        """Where a quad is stated that the processor has just made, and where its subject stands."""
         self._stated = True
         if self._types and quad.predicate == rdf.type:
-            return self._types.pop(0)[1]
-        return self.piece.stated_at
+            found = self._types.pop(0)
+            return found.at, found.subject_at
+        return self.piece.stated_at, self.piece.subject_at
 
     def _next(self) -> None:
         if self.piece.states and not self._stated:
             self._lose(self.piece.stated_at, self.piece.states)
         if self.piece.text == "}":
-            for text, at in self._types:
-                self._lose(at, f'"{text}"')
+            for lost in self._types:
+                self._lose(lost.at, f'"{lost.text}"')
         piece = next(self._pieces, None)
         if piece:
             self.piece, self._stated = piece, False

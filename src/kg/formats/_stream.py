@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.errors import ReadError, nearest
 from kg.formats._tree import (
@@ -39,15 +40,26 @@ _SHOWN = 60
 class Piece:
     """A bit of JSON at a place of the document, and the place of what it makes a processor state.
 
-    ``states`` is the value that must not be lost, as text for people, or nothing. ``types`` are
-    the classes, with their places, that this piece or one after it states.
+    ``subject_at`` is where the thing stands that it states something of: its name, or where it
+    begins. ``states`` is the value that must not be lost, as text for people, or nothing.
+    ``types`` are the classes, with their places, that this piece or one after it states of the
+    thing that begins.
     """
 
     text: str
     at: Position
     stated_at: Position
+    subject_at: Position
     states: str = ""
-    types: tuple[tuple[str, Position], ...] = ()
+    types: tuple[Type, ...] = ()
+
+
+class Type(NamedTuple):
+    """A class as it is written, its place, and that of the thing which is in it."""
+
+    text: str
+    at: Position
+    subject_at: Position
 
 
 class Stream:
@@ -62,6 +74,7 @@ class Stream:
         self._contexts = contexts
         self._words = contexts.words
         self._has_base = has_base
+        self._subject_at: Position = (1, 1)
         self._label = "_:n"
         self._labels = 0
 
@@ -126,7 +139,7 @@ class Stream:
     def _whole(self, tree: Tree) -> None:
         """A value as it stands, which must state something unless it is null."""
         text = tree_json(tree)
-        self.pieces.append(Piece(f"{text} ", tree.at, tree.at, _shown(text)))
+        self._piece(f"{text} ", tree.at, states=_shown(text))
 
     def _map(self, tree: Object) -> None:
         """Values by language or index: their keys are not keys of a context."""
@@ -142,19 +155,22 @@ class Stream:
         entries = self._ordered(tree, is_node=is_node)
         is_value = any(kind == "@value" for kind, _, _ in entries)
         states, stated_at = "", tree.at
+        outer_at = self._subject_at
+        own_at = next((entry.value.at for kind, _, entry in entries if kind == "@id"), outer_at)
         self._open("{", tree.at)
         for n, (kind, key, entry) in enumerate(entries):
-            text = f"{',' * bool(n)}{json.dumps(key)}:"
-            self.pieces.append(Piece(text, entry.at, stated_at))
+            self._piece(f"{',' * bool(n)}{json.dumps(key)}:", entry.at, stated_at)
+            self._subject_at = outer_at if kind in _HEAD else own_at
             if kind == "@context":
                 self._open(f"{context} ", entry.value.at)
             elif kind in _HEAD:
-                self._head(kind, entry.value, is_value=is_value)
+                self._head(kind, entry.value, None if is_value else own_at)
             else:
                 states = tree_json(entry.value) if kind == "@value" else states
                 self._entry(kind, key, entry)
                 stated_at = entry.value.at
-        self.pieces.append(Piece("}", tree.at, stated_at, _shown(states)))
+        self._subject_at = outer_at
+        self._piece("}", tree.at, stated_at, states=_shown(states))
 
     def _ordered(self, tree: Object, *, is_node: bool) -> list[tuple[str, str, Entry]]:
         """The entries, each with its keyword: what tells what a node is stands before the rest."""
@@ -176,19 +192,19 @@ class Stream:
 
         return sorted(entries, key=rank)
 
-    def _head(self, kind: str, tree: Tree, *, is_value: bool) -> None:
-        """What is told of a node or value and is no statement, but for its classes."""
+    def _head(self, kind: str, tree: Tree, node_at: Position | None) -> None:
+        """What is told of a node or value and is no statement, but for the classes of a node."""
         values = tree.items if isinstance(tree, Array) else [tree]
         texts = [(v.text, v.at) for v in values if isinstance(v, Scalar) and v.text is not None]
         if kind == "@id":
             for text, at in texts:
                 self._check_iri(text, at)
-        types: tuple[tuple[str, Position], ...] = ()
-        if kind == "@type" and not is_value:
-            types = tuple(texts)
-            for text, at in types:
+        types: tuple[Type, ...] = ()
+        if kind == "@type" and node_at:
+            types = tuple(Type(text, at, node_at) for text, at in texts)
+            for text, at in texts:
                 self._check_known(text, at, "class")
-        self.pieces.append(Piece(f"{tree_json(tree)} ", tree.at, tree.at, types=types))
+        self._piece(f"{tree_json(tree)} ", tree.at, types=types)
 
     def _entry(self, kind: str, key: str, entry: Entry) -> None:
         """The value of any other key."""
@@ -208,7 +224,18 @@ class Stream:
 
     def _open(self, text: str, at: Position) -> None:
         """A piece that states nothing of its own."""
-        self.pieces.append(Piece(text, at, at))
+        self._piece(text, at)
+
+    def _piece(
+        self,
+        text: str,
+        at: Position,
+        stated_at: Position | None = None,
+        *,
+        states: str = "",
+        types: tuple[Type, ...] = (),
+    ) -> None:
+        self.pieces.append(Piece(text, at, stated_at or at, self._subject_at, states, types))
 
     # -------------------------------------------------------------------------------- checks
 

@@ -270,7 +270,8 @@ class Content:
             written = (text.content, text.name, text.format, base)
             return read(*written), LocatedText(*written)
         stated = list(parse_document(text.document, base, self.context))
-        return [quad for quad, _ in stated], [Located(at, at, at) for _, at in stated]
+        places = [Located(each.subject_at, each.at, each.at) for each in stated]
+        return [each.quad for each in stated], places
 
     def literal_places(self, text: Text) -> set[tuple[int, int]]:
         """The places in a document at which nothing but literals is stated; none in a context."""
