@@ -56,19 +56,22 @@ class Graph:
     """
 
     def __init__(self, statements: Iterable[Triple | Quad] = ()) -> None:
-        self._subjects: dict[Resource, Resource] = {}
+        self._subjects: dict[Resource, None] = {}
         read: dict[IRI, _Pairs] = {}
+        same: dict[Any, Any] = {}  # each term once: less memory, and comparing is by identity
         subject: Any = None
         for statement in statements:
             if statement.subject != subject:  # what is said of one subject mostly stands together
                 subject = statement.subject
-                subject = self._subjects.setdefault(subject, subject)
+                subject = same.setdefault(subject, subject)
+                self._subjects[subject] = None
             predicate = statement.predicate
             pairs = read.get(predicate)
             if pairs is None:
                 pairs = read[predicate] = _Pairs()
             pairs.subjects.append(subject)
-            pairs.objects.append(statement.object)
+            term = statement.object
+            pairs.objects.append(same.setdefault(term, term))
         self._columns: dict[IRI, _Pairs | _Column] = dict(read)
 
     def with_added(self, statements: Iterable[Triple | Quad]) -> Graph:
