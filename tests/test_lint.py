@@ -17,6 +17,7 @@ from kg.findings import Finding
 from kg.formats import TURTLE, canonical, read
 from kg.jobs import Project, rule_table
 from kg.lint import RULES, Asked, Content, LintRule, lint, lint_queries, patches
+from kg.queries import Bench, run_examples
 from kg.rules import write_page
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -97,7 +98,9 @@ def found_in(project: Project) -> list[Finding]:
 def asked_of(project: Project) -> Asked:
     config = project.config
     queries = tuple(project.queries())
-    return Asked(queries, project.store, languages=("en",), services=config.services)
+    bench = Bench(project.store, config.prefixes, config.base, project.shown_from)
+    ties = {outcome.name: outcome.tie for outcome in run_examples(queries, bench) if outcome.tie}
+    return Asked(queries, project.store, languages=("en",), services=config.services, ties=ties)
 
 
 def fixture_of(rule: LintRule, kind: str) -> Path:

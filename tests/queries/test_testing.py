@@ -287,3 +287,26 @@ def test_a_difference_is_told_row_by_row(tmp_path: Path) -> None:
     assert outcome.difference.lines == ("- a:a, x", '+ a:a, one, "two"␊three')
     assert outcome.given
     assert outcome.given.content(Prefixes()).decode() == ROWS
+
+
+@pytest.mark.parametrize(
+    ("query", "tie"),
+    [
+        ("SELECT ?p ?o { ?s ?p ?o } ORDER BY ?p", "a:p, 灯会"),
+        ("SELECT ?p ?o { ?s ?p ?o } ORDER BY DESC(STRLEN(STR(?p)))", "a:p, 灯会"),
+        ("SELECT ?p ?o { ?s ?p ?o } ORDER BY ?p ?o", ""),
+        ("SELECT ?p { ?s ?p ?o } ORDER BY ?p", ""),  # nobody can tell the rows apart
+        ("SELECT ?o { ?s ?p ?o } ORDER BY ?p", ""),  # ?p is not shown
+        ("SELECT ?p ?o { ?s ?p ?o }", ""),
+        ("SELECT ?p ?o { ?s ?p ?o } ORDER BY RAND()", ""),
+        ("ASK { ?s ?p ?o }", ""),
+    ],
+)
+def test_a_row_ties_with_one_that_comes_alike_in_the_order(
+    tmp_path: Path, query: str, tie: str
+) -> None:
+    triples = [*TRIPLES[1:], TRIPLES[0]]
+    bench = Bench(Store([], triples), Prefixes(), "a:/", tmp_path)
+    (tmp_path / "q.rq").write_text(query, encoding="utf-8")
+    (outcome,) = run_examples(read_each([tmp_path / "q.rq"], tmp_path), bench)
+    assert outcome.tie == tie

@@ -91,6 +91,7 @@ def _test_queries(folder: Folder) -> tuple[list[Finding], int]:
         queries=tuple(query for query in read if query.file not in files),
         engine=bench.engine,
         answered=frozenset(outcome.name for outcome in outcomes if outcome.shows_rows),
+        ties={outcome.name: outcome.tie for outcome in outcomes if outcome.tie},
         languages=tuple(config.languages),
         services=config.services,
     )

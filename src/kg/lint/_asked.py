@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -17,13 +18,15 @@ from kg.terms import IRI, Literal
 class Asked:
     """The stored queries, and what they are asked of.
 
-    ``answered`` names the queries that are known to give something. ``languages`` are those of
+    ``answered`` names the queries that are known to give something; ``ties`` has, by name, a row
+    whose place in the order was left to chance. ``languages`` are those of
     the graph, ``services`` the endpoints that a query may name.
     """
 
     queries: tuple[StoredQuery, ...]
     engine: Engine
     answered: frozenset[str] = frozenset()
+    ties: Mapping[str, str] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     nearest: Nearest = field(default_factory=Nearest)

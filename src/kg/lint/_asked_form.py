@@ -45,8 +45,11 @@ def _place_of(stored: StoredQuery, key: str, word: str = "") -> Place:
     return Place(stored.file, *Lines(stored.text).position(inside.start() if inside else start))
 
 
-def check_pages(text: QueryText) -> Iterator[Hit]:
-    """LIMIT and OFFSET where nothing says which solutions come first."""
+def check_order(text: QueryText, asked: Asked) -> Iterator[Hit]:
+    """LIMIT and OFFSET where nothing says what comes first; an order that leaves that open."""
+    tie, keys = asked.ties.get(text.stored.name), text.query.select.orders_by
+    if tie and keys:
+        yield Hit("KG325", {"row": tie}, "", text.place(keys[0].tokens[0].start))
     for select in text.selects:
         if select.pages and not select.orders_by:
             token = select.pages[0]

@@ -133,6 +133,34 @@ RULES_OF_QUERIES = (
         ),
     ),
     rule(
+        ("KG325", "query-order-with-ties", INFO),
+        (
+            "The order of a stored query leaves open which of two rows comes first.",
+            "存储查询的排序未能确定某两行的先后。",
+        ),
+        (
+            (
+                "Rows that differ and come alike in the order may change places from engine to "
+                "engine, and from page to page. It is told where a test of the query gave such "
+                "rows. Add to ORDER BY what tells them apart."
+            ),
+            (
+                "两行内容不同而排序相同，其先后会因引擎、分页而异。只有当查询的测试给出这样的行时"
+                "才会指出。请在 ORDER BY 中补充能区分它们的列。"
+            ),
+        ),
+        {
+            "": (
+                "The place of some rows is left to chance, as of [{row}]. Order by more.",
+                "某些行的位置不确定，如 [{row}]。请补充排序依据。",
+            ),
+        },
+        Example(
+            "SELECT ?event ?day WHERE { ?event schema:startDate ?day } ORDER BY ?day",
+            "SELECT ?event ?day WHERE { ?event schema:startDate ?day } ORDER BY ?day ?event",
+        ),
+    ),
+    rule(
         ("KG321", "query-service", VIOLATION),
         (
             "A stored query opens a connection that kg.toml does not permit.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,11 +37,15 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows of a SELECT query as CSV has them: a text for each cell."""
+    """The rows of a SELECT query as CSV has them: a text for each cell.
+
+    ``tie`` is a row that another one may change places with, since both come alike in the order.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     is_ordered: bool
+    tie: str = ""
     extension = "csv"
 
     @property
@@ -140,15 +144,34 @@ class Triples:
         return Difference(words, tuple(lines))
 
 
-def given(answer: Answer, *, is_ordered: bool) -> Rows | Truth | Triples:
-    """An answer as it can be compared."""
+def given(answer: Answer, ordered_by: Collection[str] | None) -> Rows | Truth | Triples:
+    """An answer as it can be compared; by which variables its rows are ordered, None for not."""
     if isinstance(answer, AnySolutions):
         header = tuple(variable.value for variable in answer.variables)
-        rows = tuple(tuple(map(_cell, solution)) for solution in answer)
-        return Rows(header, rows, is_ordered)
+        solutions = [tuple(solution) for solution in answer]
+        rows = tuple(tuple(map(_cell, solution)) for solution in solutions)
+        tie = _tie(header, solutions, ordered_by or ())
+        return Rows(header, rows, ordered_by is not None, tie)
     if isinstance(answer, QueryBoolean):
         return Truth(bool(answer))
     return Triples(frozenset(answer))
+
+
+def _tie(
+    header: Sequence[str], solutions: Iterable[tuple[object, ...]], ordered_by: Collection[str]
+) -> str:
+    """The first solution that another, different one ties with; nothing where none is certain.
+
+    The same terms come alike in whatever order; those that are not shown may tell rows apart.
+    """
+    if not ordered_by or not set(ordered_by) <= set(header):
+        return ""
+    at = [header.index(name) for name in ordered_by]
+    first: dict[tuple[object, ...], tuple[object, ...]] = {}
+    for solution in solutions:
+        if first.setdefault(tuple(solution[i] for i in at), solution) != solution:
+            return _line(map(_cell, solution))
+    return ""
 
 
 def _cell(term: object) -> str:

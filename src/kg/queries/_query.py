@@ -74,9 +74,14 @@ class StoredQuery:
         return read_groups(self.text)
 
     @property
+    def ordered_by(self) -> set[str] | None:
+        """The variables that ORDER BY reads; None without one."""
+        return self.groups.clauses.get("ORDER")
+
+    @property
     def is_ordered(self) -> bool:
         """True when the order of the rows is part of the answer."""
-        return "ORDER" in self.groups.clauses
+        return self.ordered_by is not None
 
     @property
     def body(self) -> str:

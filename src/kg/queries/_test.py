@@ -50,6 +50,11 @@ class Outcome:
     is_of_fixture: bool = False
 
     @property
+    def tie(self) -> str:
+        """A row whose place in the order is left to chance; nothing where none is certain."""
+        return self.given.tie if isinstance(self.given, Rows) else ""
+
+    @property
     def shows_rows(self) -> bool:
         """True when the query gave something of the data themselves."""
         return not self.is_of_fixture and self.given is not None and not self.given.is_empty
@@ -101,7 +106,7 @@ def _run(query: StoredQuery, example: Example, bench: Bench) -> Outcome:
 def _test(query: StoredQuery, example: Example, bench: Bench) -> Outcome:
     engine = _fixture(example.fixture, bench) if example.fixture else bench.engine
     answer = ask(query, example.arguments, engine, bench.prefixes, bench.base)
-    made = given(answer, is_ordered=query.is_ordered)
+    made = given(answer, query.ordered_by)
     expected = Path(f"{example.expected}.{made.extension}")
     difference = None
     if expected.is_file():
