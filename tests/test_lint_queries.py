@@ -350,14 +350,6 @@ def test_a_query_that_gave_rows_is_not_asked_again(tiny: Project) -> None:
 # ------------------------------------------------------------------------------------- the header
 
 
-def test_roles_of_formats_are_told_where_they_stand(told: Told) -> None:
-    header = "#+ formats:\n#+   chart: {kind: pie, x: s, y: n}\n"
-    text = "SELECT ?s (COUNT(?o) AS ?n) { ?s ?p ?o } GROUP BY ?s"
-    assert told(text, "KG323", header=header) == ["KG323 0:20"]
-    assert told(text, "KG323", header=header.replace("pie", "bar")) == []
-    assert told(text, "KG323", header=header.replace("pie, x: s", "bar, x: q")) == ["KG323 0:25"]
-
-
 def test_every_language_of_the_graph_has_a_summary(tiny: Project) -> None:
     query = inline_query("ASK { [] ?p [] }", "q.rq")
     (finding,) = lint_of(query, tiny, languages=("en", "zh-hans"))

@@ -152,6 +152,12 @@ def test_a_fault_of_a_header_is_told_with_file_and_line(
     golden("faulty-headers.txt", "".join(told))
 
 
+def test_a_variable_within_an_expression_is_no_column(tmp_path: Path) -> None:
+    text = "SELECT ?month (COUNT(?e) AS ?events) { ?e ?in ?month }"
+    with pytest.raises(QueryError, match='the column "e", which is the y of chart'):
+        _read(tmp_path, "formats:\n  chart: {x: month, y: e}", text)
+
+
 def test_a_header_may_be_what_grlc_reads(tmp_path: Path) -> None:
     header = """\
 summary: Topics

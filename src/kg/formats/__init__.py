@@ -41,7 +41,7 @@ from kg.formats._received import (
     read_solutions,
     truth,
 )
-from kg.formats._roles import ROLES, WAYS, RoleFault, Roles, Way, role_complaints, role_faults
+from kg.formats._roles import ROLES, WAYS, Roles, Way, role_complaints
 from kg.formats._rows import is_number
 from kg.formats._solutions import write_boolean, write_markdown, write_solutions
 from kg.formats._sparql import (
@@ -160,7 +160,6 @@ __all__ = [
     "Query",
     "ReceivedSolutions",
     "ReceivedTriples",
-    "RoleFault",
     "Roles",
     "Select",
     "Slot",
@@ -204,7 +203,6 @@ __all__ = [
     "read_solutions",
     "refuse_service",
     "role_complaints",
-    "role_faults",
     "spell_keyword",
     "stream_file",
     "tokenize",

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from kg.errors import nearest
 
@@ -59,71 +58,39 @@ ROLES: Mapping[str, str] = {
 }
 
 
-class RoleFault(NamedTuple):
-    """What is wrong with the roles that a query gives its columns.
-
-    ``kind`` says what ``word`` is: a ``format`` that there is not, a ``role`` that the format has
-    not, a ``chart`` of a kind that there is not, a ``column`` that is not selected, roles that are
-    ``missing``, or a role that is ``idle`` here. ``known`` are the words that would do.
-    """
-
-    kind: str
-    format: str
-    word: str
-    known: tuple[str, ...]
-    role: str = ""
-
-
 def role_complaints(roles: Roles, columns: Sequence[str]) -> Iterator[tuple[str, str]]:
     """What is wrong with the roles that a query of these columns gives them, and what to do."""
-    for fault in role_faults(roles, columns):
-        word, name, near = fault.word, fault.format, nearest(fault.word, fault.known)
-        match fault.kind:
-            case "format":
-                yield f'"{word}" is not a format that is made from columns', near
-            case "role":
-                yield f'{name} has no role "{word}"', near
-            case "chart":
-                yield f'{name} has no kind "{word}"', near
-            case "column":
-                what = f'the column "{word}", which is the {fault.role} of {name}, is not selected'
-                yield what, near
-            case "missing":
-                yield f"{name} lacks {word}", f"Say which column is {ROLES[fault.role]}."
-            case "idle":
-                yield f"{name} has no use for {word} here", f"It takes {', '.join(fault.known)}."
-
-
-def role_faults(roles: Roles, columns: Sequence[str]) -> Iterator[RoleFault]:
-    """What is wrong with the roles that a query of these columns gives them."""
     for name, given in roles.items():
         if name in WAYS:
-            yield from _faults_of(name, given, tuple(columns))
+            yield from _complaints_of(name, given, columns)
         else:
-            yield RoleFault("format", name, name, tuple(WAYS))
+            yield f'"{name}" is not a format that is made from columns', nearest(name, [*WAYS])
 
 
-def _faults_of(
-    name: str, given: Mapping[str, str], columns: tuple[str, ...]
-) -> Iterator[RoleFault]:
-    known = tuple(dict.fromkeys(role for way in WAYS[name] for role in way.roles))
+def _complaints_of(
+    name: str, given: Mapping[str, str], columns: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    known = list(dict.fromkeys(role for way in WAYS[name] for role in way.roles))
     for role, column in given.items():
         if role not in known:
-            yield RoleFault("role", name, role, known)
+            yield f'{name} has no role "{role}"', nearest(role, known)
         elif role == "kind":
             if column not in KINDS:
-                yield RoleFault("chart", name, column, KINDS)
+                yield f'{name} has no kind "{column}"', nearest(column, KINDS)
         elif column not in columns:
-            yield RoleFault("column", name, column, columns, role)
+            what = f'the column "{column}", which is the {role} of {name}, is not selected'
+            yield what, nearest(column, columns)
     if not set(given) <= set(known):
         return
     way = chosen_way(name, given)
     missing = [role for role in way.needed if role not in given]
     if missing:
-        yield RoleFault("missing", name, " and ".join(missing), way.needed, missing[0])
+        lacks = " and ".join(missing)
+        yield f"{name} lacks {lacks}", f"Say which column is {ROLES[missing[0]]}."
     for role in given:
         if role not in way.roles:
-            yield RoleFault("idle", name, role, way.roles)
+            others = ", ".join(way.roles)
+            yield f"{name} has no use for {role} here", f"It takes {others}."
 
 
 def chosen_way(name: str, given: Mapping[str, str]) -> Way:

@@ -174,6 +174,13 @@ class Select:
         return frozenset(found)
 
     @property
+    def columns(self) -> list[str]:
+        """The names of its columns: those of ``*`` sorted, where one may have no value."""
+        if self.is_star:
+            return sorted(self.bound)
+        return [(each.assigned or each.tokens[0]).text[1:] for each in self.selected]
+
+    @property
     def handed_on(self) -> frozenset[str]:
         """The variables of its solutions, as far as they may have a value."""
         if self.is_star:

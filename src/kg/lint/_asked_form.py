@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kg.findings import Place
-from kg.formats import Lines, find_service, role_faults
+from kg.formats import Lines, find_service
 from kg.lint._asked import Asked, QueryText
 from kg.lint._hit import Hit
 from kg.queries import StoredQuery
@@ -22,27 +22,10 @@ def check_header(stored: StoredQuery, asked: Asked) -> Iterator[Hit]:
         yield Hit("KG319", {}, "pagination", _place_of(stored, "pagination"))
 
 
-def check_roles(text: QueryText) -> Iterator[Hit]:
-    """Columns and roles of formats that do not fit."""
-    stored, select = text.stored, text.query.select
-    columns = sorted(select.handed_on) if select.is_star else [*_columns(text)]
-    for fault in role_faults(stored.formats, columns):
-        facts = {"format": fault.format, "word": fault.word, "known": ", ".join(fault.known)}
-        place = _place_of(stored, "formats", fault.role or fault.word)
-        yield Hit("KG323", facts, fault.kind, place)
-
-
-def _columns(text: QueryText) -> Iterator[str]:
-    for each in text.query.select.selected:
-        yield (each.assigned or each.tokens[0]).text[1:]
-
-
-def _place_of(stored: StoredQuery, key: str, word: str = "") -> Place:
-    """The place of a key of the header, or of the first such word behind it; else its beginning."""
+def _place_of(stored: StoredQuery, key: str) -> Place:
+    """The place of a key of the header, or the beginning for one that it has not."""
     found = re.search(rf"^#\+\s*{key}\b", stored.text, re.MULTILINE)
-    start = found.start() if found else 0
-    inside = re.compile(rf"\b{re.escape(word)}\b").search(stored.text, start) if word else None
-    return Place(stored.file, *Lines(stored.text).position(inside.start() if inside else start))
+    return Place(stored.file, *Lines(stored.text).position(found.start() if found else 0))
 
 
 def check_order(text: QueryText, asked: Asked) -> Iterator[Hit]:

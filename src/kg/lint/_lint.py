@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from kg.findings import Finding
 from kg.lint._asked import Asked, QueryText
-from kg.lint._asked_form import check_header, check_order, check_roles, check_service
+from kg.lint._asked_form import check_header, check_order, check_service
 from kg.lint._asked_rows import check_rows
 from kg.lint._asked_terms import check_asked_terms
 from kg.lint._asked_values import check_values
@@ -75,7 +75,6 @@ def _hits(stored: StoredQuery, content: Content, asked: Asked) -> Iterator[Hit]:
     yield from check_header(stored, asked)
     yield from check_service(stored, text, asked)
     if text:
-        yield from check_roles(text)
         yield from check_order(text, asked)
         yield from check_variables(text, asked)
     if text and not content.dataset.unreadable:

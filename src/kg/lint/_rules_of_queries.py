@@ -198,57 +198,6 @@ RULES_OF_QUERIES = (
         ),
     ),
     rule(
-        ("KG323", "query-format-role", VIOLATION),
-        (
-            "The header of a stored query gives a format a column or role that does not fit.",
-            "存储查询头部为某种格式指定的列或角色不合适。",
-        ),
-        (
-            (
-                "A map needs to know which column is the latitude, a calendar which is the start. "
-                "With a role or a column that there is not, the format cannot be made, and readers "
-                "are the first to see it. Correct the header."
-            ),
-            (
-                "地图需要知道哪一列是纬度，日历需要知道哪一列是开始时间。角色或列若不存在，"
-                "该格式便无法生成，且最先发现的是读者。请更正头部。"
-            ),
-        ),
-        {
-            "format": (
-                'In its header, "{word}" is no format that columns make. There are {known}.',
-                "头部的“{word}”不是由列生成的格式。可用的有 {known}。",
-            ),
-            "role": (
-                'In its header, {format} has no role "{word}". It takes {known}.',
-                "头部中 {format} 没有角色“{word}”。可用的有 {known}。",
-            ),
-            "chart": (
-                'In its header, {format} has no kind "{word}". There are {known}.',
-                "头部中 {format} 没有种类“{word}”。可用的有 {known}。",
-            ),
-            "column": (
-                (
-                    'In its header, {format} names the column "{word}", which is not selected. '
-                    "There are {known}."
-                ),
-                "头部中 {format} 所用的列“{word}”未被选出。可用的有 {known}。",
-            ),
-            "missing": (
-                "In its header, {format} lacks {word}. It needs {known}.",
-                "头部中 {format} 缺少 {word}。必需的有 {known}。",
-            ),
-            "idle": (
-                "In its header, {format} has no use for {word}. It takes {known}.",
-                "头部中 {format} 用不上 {word}。可用的有 {known}。",
-            ),
-        },
-        Example(
-            "#+ formats:\n#+   geojson: {latitude: lat, longtude: long}",
-            "#+ formats:\n#+   geojson: {latitude: lat, longitude: long}",
-        ),
-    ),
-    rule(
         ("KG324", "query-without-summary", INFO),
         (
             "A stored query that does not say in each language of the graph what it is for.",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kg.dataset import shown_name
 from kg.errors import QueryError, ReadError, UnknownQuery, nearest
-from kg.formats import declared_prefixes, mask_sparql, role_complaints
+from kg.formats import declared_prefixes, mask_sparql, parse_query, role_complaints
 from kg.queries._declared import (
     KEYS,
     read_examples,
@@ -98,7 +98,10 @@ def read_query_file(path: Path, shown_from: Path) -> StoredQuery:
 
 
 def _columns(query: StoredQuery) -> list[str]:
-    """The variables that it may have as columns; those of expressions are among them."""
+    """The columns of a SELECT; of one that cannot be read, every variable that may be one."""
+    read = parse_query(query.text) if query.formats else None
+    if read:
+        return read.select.columns
     selected = query.groups.clauses.get("SELECT", set())
     return sorted(selected or query.groups.mentions()) if query.form == "SELECT" else []
 
