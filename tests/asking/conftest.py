@@ -116,8 +116,17 @@ def client(edition: Edition) -> TestClient:
 @pytest.fixture(scope="session")
 def address(asked: Project) -> Iterator[str]:
     """The address at which ``kg serve`` serves it, in a process of its own."""
-    folder = str(asked.config.root)
-    command = [sys.executable, "-m", "kg", "serve", "--port", "0", "--path", folder]
+    yield from _served(asked.config.root)
+
+
+@pytest.fixture(scope="session")
+def own_address() -> Iterator[str]:
+    """The address at which ``kg serve`` serves the repository's own content."""
+    yield from _served(ROOT)
+
+
+def _served(folder: Path) -> Iterator[str]:
+    command = [sys.executable, "-m", "kg", "serve", "--port", "0", "--path", str(folder)]
     environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
     with subprocess.Popen(command, stderr=subprocess.PIPE, env=environment, text=True) as process:
         assert process.stderr

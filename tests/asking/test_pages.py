@@ -24,6 +24,8 @@ from kg.pages import index, query_page
 from kg.render import Edition, render
 from kg.server import make_app
 
+ROOT = Path(__file__).resolve().parent.parent.parent
+
 Golden = Callable[[str, bytes | str], None]
 
 
@@ -146,6 +148,16 @@ def test_what_curl_and_python_fetch_is_the_answer(edition: Edition, address: str
     if shutil.which("curl"):
         fetched = subprocess.run(code["curl"], shell=True, capture_output=True, check=True)
         assert fetched.stdout.decode().replace("\r\n", "\n") == rows
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl here")
+@pytest.mark.parametrize(
+    "command", re.findall("^curl .*", (ROOT / "docs" / "api.md").read_text("utf-8"), re.MULTILINE)
+)
+def test_the_guide_to_the_api_is_right(command: str, own_address: str) -> None:
+    code = command.replace("curl", "curl -sf").replace("127.0.0.1:8000", own_address)
+    done = subprocess.run(code, shell=True, capture_output=True, check=True)
+    assert len(done.stdout) > 100
 
 
 @pytest.mark.parametrize(

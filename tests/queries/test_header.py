@@ -130,6 +130,7 @@ FAULTS = {
     "a method that is none": "method: PUT",
     "pages of no number of rows": "pagination: many",
     "pages of too many rows": "pagination: '10001'",
+    "pages and a parameter of that name": "pagination: 9\nparameters:\n  - {name: page}",
     "formats that are no mapping": "formats: [csv]",
     "a format that is no mapping": "formats:\n  chart: bar",
     "a format that no columns make": "formats:\n  csv: {x: x}",

@@ -212,11 +212,14 @@ def _add_site(command: _Command) -> None:
 
     serve_words = command(
         "serve",
-        "serve the same documents over HTTP, by content negotiation",
+        "serve the same over HTTP, and answer stored queries",
+        "A stored query is answered at /queries/NAME?PARAMETER=VALUE, in the format of the Accept\n"
+        "header or of an extension; /openapi.json describes all of them.\n\n"
         "examples:\n"
         "  kg serve\n"
         "  kg serve --port 0          any free port\n"
-        "  curl -L -H 'Accept: text/turtle' http://127.0.0.1:8000/dataset",
+        "  curl -L -H 'Accept: text/turtle' http://127.0.0.1:8000/dataset\n"
+        "  curl http://127.0.0.1:8000/queries/sessions.csv",
     )
     serve_words.add_argument("--port", type=_port, default=8000, help="0 to 65535 (default: 8000)")
     serve_words.add_argument(

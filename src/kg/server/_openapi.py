@@ -118,7 +118,8 @@ def _schema(plan: Plan, entry: Entry, parameter: Parameter) -> dict[str, Any]:
         schema["enum"] = [_value(parameter, value) for value in values]
     if parameter.default is not None:
         schema["default"] = _value(parameter, parameter.default)
-    if parameter.type in ("iri", "curie", "concept", "thing"):
+    if not values and parameter.type in ("iri", "curie", "concept", "thing"):
+        schema["pattern"] = r"^[A-Za-z][\w.+-]*:\S*$"
         schema["description"] = TYPES[parameter.type].example
     return schema
 
