@@ -9,14 +9,17 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from kg.desk import Keeper, Limits, Wish
 from kg.errors import Busy, Exhausted
+from kg.jobs import Project
 from kg.render import Edition
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 HOSTS = Wish("hosts", {"fair": "fair:lanterns"}, "csv", "en")
 ENDLESS = Wish("endless", {"x": "x"}, "csv", "en")
 
@@ -33,13 +36,13 @@ def text_of(keeper: Keeper, wish: Wish) -> str:
         return file.read().decode()
 
 
-def keepers() -> set[int]:
-    """The processes that keepers of this one started."""
+def keepers(of: int = 0) -> set[int]:
+    """The processes that keepers of a process started, or of this one."""
     command = ["ps", "-eo", "pid=,ppid=,args="]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     found = (line.split(maxsplit=2) for line in done.stdout.splitlines())
     return {int(pid) for pid, parent, what in found
-            if int(parent) == os.getpid() and "-m kg.desk" in what}  # fmt: skip
+            if int(parent) == (of or os.getpid()) and "-m kg.desk" in what}  # fmt: skip
 
 
 def test_an_endless_answer_is_stopped_in_time_and_others_are_answered(keeper: Keeper) -> None:
@@ -169,3 +172,20 @@ def test_clients_that_go_away_leave_nothing_behind(address: str) -> None:
         connection.request("GET", "/queries/endless?x=gone")
         connection.close()
     assert get(address, "/queries/hosts.csv?fair=fair:lanterns")[0] == 200
+
+
+def test_a_server_that_is_interrupted_leaves_no_process(asked: Project) -> None:
+    command = [sys.executable, "-m", "kg", "serve", "--port", "0"]
+    command += ["--path", str(asked.config.root)]
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+    with subprocess.Popen(command, stderr=subprocess.PIPE, env=environment, text=True) as process:
+        assert process.stderr
+        process.stderr.readline()
+        started = keepers(process.pid)
+        assert len(started) == 1
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 130
+        assert process.stderr.read() == ""
+    for keeper in started:
+        with pytest.raises(ProcessLookupError):
+            os.kill(keeper, 0)

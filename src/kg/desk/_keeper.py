@@ -53,6 +53,11 @@ class Keeper:
         with self._lock:
             self._running = self._running or _Running(self._desk, self._limits)
 
+    def stop(self) -> None:
+        """End the process; it is started again when it is needed."""
+        with self._lock:
+            self._running = None
+
     def ask(self, wish: Wish) -> Answered:
         """The answer to a wish, whole. Raises `Busy`, `Exhausted`, `QueryError`, `FormatError`."""
         spool = tempfile.TemporaryFile()  # noqa: SIM115 (the reader closes it)

@@ -96,6 +96,11 @@ class Api:
         if self._keeper and self._plan.queries:
             self._keeper.start()
 
+    def end(self) -> None:
+        """End what answers."""
+        if self._keeper:
+            self._keeper.stop()
+
     def find(self, path: str) -> Answer | None:
         """What answers requests for a path, or None where no query is asked about."""
         name = path.removeprefix(f"{_LIST}/")

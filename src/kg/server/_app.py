@@ -51,7 +51,10 @@ def run(edition: Edition, host: str, port: int, ready: Callable[[str], None]) ->
     with listening:
         # asyncio sets it for sockets of its own alone, and without it each answer takes 40 ms.
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        _Server(uvicorn.Config(app, log_level="warning", http="h11")).run([listening])
+        try:
+            _Server(uvicorn.Config(app, log_level="warning", http="h11")).run([listening])
+        finally:
+            door.end()
 
 
 def _app(door: Door, hosts: Sequence[str]) -> Starlette:

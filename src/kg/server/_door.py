@@ -32,6 +32,10 @@ class Door:
         """Start what would keep the first client waiting."""
         self._api.prepare()
 
+    def end(self) -> None:
+        """End what was started."""
+        self._api.end()
+
     def _render(self, path: str) -> tuple[bytes, str]:
         content = render(self._edition, path)
         return content, etag_of([content])
