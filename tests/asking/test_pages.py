@@ -314,6 +314,18 @@ def test_an_answer_without_an_end_is_not_published(
     )
 
 
+def test_an_answer_that_is_too_long_is_not_published_and_its_page_says_so(
+    asked: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.desk._catalogue.MOST_ROWS", 5)
+    edition = asked.edition()
+    page = query_page(edition.plan, "statements", "zh-hans")
+    assert (page.table, page.files, page.fetching) == (None, (), ())
+    assert "答案超过" in text_of(edition, "queries/statements.zh-hans.html")
+    assert "queries/statements.csv" not in edition.paths()
+    assert query_page(edition.plan, "hosts", "en").table
+
+
 def test_every_answer_is_the_same_each_time(asked: Project, edition: Edition) -> None:
     again: Mapping[str, Any] = asked.edition().plan.queries
     for name, entry in edition.plan.queries.items():

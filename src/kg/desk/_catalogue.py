@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
+from itertools import islice
 
 from kg.desk._desk import Desk, formats_of, language_matters
 from kg.errors import FormatError, QueryError
@@ -29,6 +30,8 @@ from kg.store import QueryBoolean
 from kg.terms import IRI, order
 from kg.within import Within, within
 
+MOST_ROWS = 100_000
+"""How many rows of an answer are published; of a longer one none is."""
 _SECONDS = 10
 
 Choices = Mapping[IRI, Mapping[str, str]]
@@ -56,9 +59,9 @@ class Entry:
 
     ``choices`` holds, by parameter, what an argument may name. ``answer`` is what is given for
     the ``arguments``, which are those of the ``example`` of that name, or of none where they are
-    the defaults; it is None where nothing can be shown. ``files`` holds the answer for the
-    defaults, by format and by language, which is empty where it does not matter; ``notes`` what a
-    reader of a format should be told.
+    the defaults; it is None where nothing can be shown, as when it ``is_too_long``. ``files`` holds
+    the answer for the defaults, by format and by language, which is empty where it does not matter;
+    ``notes`` what a reader of a format should be told.
     """
 
     query: StoredQuery
@@ -69,6 +72,7 @@ class Entry:
     answer: Rows | Truth | None
     files: Mapping[tuple[Format, str], bytes]
     notes: Mapping[Format, Notes]
+    is_too_long: bool = False
 
 
 def make_entries(desk: Desk) -> list[Entry]:
@@ -90,6 +94,8 @@ def _make_entry(query: StoredQuery, desk: Desk) -> Entry:
     arguments, example = _shown(query)
     formats = formats_of(query.form, query.formats)
     answer = None if arguments is None else _read(_ask(query, arguments, desk), query)
+    is_too_long = isinstance(answer, Rows) and len(answer.rows) > MOST_ROWS
+    answer = None if is_too_long else answer
     files: dict[tuple[Format, str], bytes] = {}
     notes: dict[Format, Notes] = {}
     if answer is not None and not example:
@@ -107,6 +113,7 @@ def _make_entry(query: StoredQuery, desk: Desk) -> Entry:
         answer=answer,
         files=files,
         notes=notes,
+        is_too_long=is_too_long,
     )
 
 
@@ -126,14 +133,14 @@ def _ask(query: StoredQuery, arguments: Mapping[str, str], desk: Desk) -> Answer
 
 
 def _read(answer: Answer, query: StoredQuery) -> Rows | Truth:
-    """An answer to be looked at, in the same order every time."""
+    """An answer to be looked at, in the same order every time; no more of it than tells enough."""
     if isinstance(answer, QueryBoolean):
         return Truth(bool(answer))
     if isinstance(answer, AnySolutions):
-        rows = [tuple(solution) for solution in answer]
+        rows = [tuple(solution) for solution in islice(answer, MOST_ROWS + 1)]
         names = tuple(variable.value for variable in answer.variables)
         return Rows(names, tuple(rows if query.is_ordered else sorted(rows, key=_key)))
-    triples = [(t.subject, t.predicate, t.object) for t in answer]
+    triples = [(t.subject, t.predicate, t.object) for t in islice(answer, MOST_ROWS + 1)]
     return Rows(("subject", "predicate", "object"), tuple(sorted(triples, key=_key)))
 
 

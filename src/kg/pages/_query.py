@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
-from kg.desk import Entry, Rows, Truth
+from kg.desk import MOST_ROWS, Entry, Rows, Truth
 from kg.formats import Format, Kind, is_number, tokenize_sparql
 from kg.pages._address import query_address, relative
 from kg.pages._labels import Text
@@ -75,7 +75,8 @@ class QueryPage:
     """The page of a stored query.
 
     ``arguments`` are those of the ``example`` whose answer is shown, which is a table or a truth;
-    without an example it is the answer to the defaults. ``files`` holds that, and ``chart`` leads
+    without an example it is the answer to the defaults. An answer of more than ``most_rows`` is not
+    shown; else that is 0. ``files`` holds that, and ``chart`` leads
     to a drawing of it. ``fetching`` is how others fetch it, ``asking`` how they ask with
     arguments of their own, as with those of an example.
     """
@@ -94,6 +95,7 @@ class QueryPage:
     arguments: Mapping[str, str]
     table: Table | None
     truth: bool | None
+    most_rows: int
     files: tuple[File, ...]
     chart: str
     fetching: tuple[Way, ...]
@@ -163,6 +165,7 @@ class _QueryView:
             arguments=entry.arguments,
             table=self._table(answer) if isinstance(answer, Rows) else None,
             truth=answer.holds if isinstance(answer, Truth) else None,
+            most_rows=MOST_ROWS if entry.is_too_long else 0,
             files=self._files(),
             chart=self._chart(),
             fetching=ways(query, imprint.base + self._address, {}) if entry.files else (),
