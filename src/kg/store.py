@@ -124,14 +124,10 @@ def find_matching(texts: Iterable[str], pattern: str, flags: str) -> set[str] | 
     None for an expression that the engine does not know, as one that refers back to a group.
     https://www.w3.org/TR/sparql11-query/#func-regex
     """
-    store, predicate = _Oxigraph(), IRI("urn:x-kg:text")
-    store.extend(
-        Quad(IRI(f"urn:x-kg:{number}"), predicate, Literal(text))
-        for number, text in enumerate(dict.fromkeys(texts))
-    )
+    values = " ".join(str(Literal(text)) for text in dict.fromkeys(texts))
     matches = f"REGEX(?text, {Literal(pattern)}, {Literal(flags)})"
-    query = f"SELECT ?text ({matches} AS ?matches) {{ ?s {predicate} ?text }}"
-    solutions = store.query(query)
+    query = f"SELECT ?text ({matches} AS ?matches) {{ VALUES ?text {{ {values} }} }}"
+    solutions = _Oxigraph().query(query)
     assert isinstance(solutions, QuerySolutions)
     found = {solution["text"].value: solution["matches"] for solution in solutions}
     if None in found.values():

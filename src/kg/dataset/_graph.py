@@ -132,6 +132,10 @@ class Graph:
         return {}
 
     def __len__(self) -> int:
+        return self._length
+
+    @cached_property
+    def _length(self) -> int:
         return sum(len(objects) for p in self._columns for objects in self._column(p).values())
 
     def __iter__(self) -> Iterator[Triple]:
