@@ -16,7 +16,7 @@ IS_AT_HOME := [ -x $(RUN) ] && [ "$$(cat $(STAMP) 2>/dev/null)" = "$$(pwd -P)" ]
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help site test lint check format serve benchmark benchmark-formats benchmark-validation clean moved
+.PHONY: help site test lint check format serve benchmark benchmark-formats benchmark-queries benchmark-validation clean moved
 
 help:
 	@echo 'make site       publish the graph into dist/; then open dist/index.html'
@@ -27,6 +27,7 @@ help:
 	@echo 'make serve      serve the graph on this machine; ARGS="--port 8080" and the like'
 	@echo 'make benchmark  what it costs, as whole processes'
 	@echo 'make benchmark-formats      each format of answers, a million rows; ARGS=100000'
+	@echo 'make benchmark-queries   stored queries beside other engines; ARGS="10000 100000"'
 	@echo 'make benchmark-validation   validation beside other engines; ARGS="10000 100000"'
 	@echo 'make clean      remove what was built; $(VENV) stays'
 
@@ -58,6 +59,9 @@ benchmark: $(STAMP)
 
 benchmark-formats: $(STAMP)
 	@$(RUN) benchmarks/formats.py $(ARGS)
+
+benchmark-queries: $(STAMP)
+	@$(RUN) benchmarks/stored_queries.py $(ARGS)
 
 benchmark-validation: $(STAMP)
 	@$(RUN) benchmarks/validation.py $(ARGS)

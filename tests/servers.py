@@ -99,26 +99,35 @@ def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         pytest.skip(
             "Virtuoso is not installed: on Debian, apt-get install virtuoso-opensource-7-bin"
         )
-    folder, sql, http = tmp_path_factory.mktemp("virtuoso"), free_port(), free_port()
+    with virtuoso_in(tmp_path_factory.mktemp("virtuoso")) as (server, _):
+        yield server
+
+
+@contextmanager
+def virtuoso_in(folder: Path) -> Iterator[tuple[Server, int]]:
+    """A Virtuoso that keeps its files in a folder, and the number of its process."""
+    sql, http = free_port(), free_port()
     ini = folder / "virtuoso.ini"
     ini.write_text(VIRTUOSO.format(folder=folder, sql=sql, http=http), encoding="utf-8")
-    with _running(["virtuoso-t", "+foreground", "+configfile", str(ini)], http, folder):
+    command = ["virtuoso-t", "+foreground", "+configfile", str(ini)]
+    with _running(command, http, folder) as process:
         here = f"http://127.0.0.1:{http}"
-        yield Server(
+        server = Server(
             query=f"{here}/sparql",
             update=f"{here}/sparql-auth",
             graph_store=f"{here}/sparql-graph-crud-auth",
             user="dba",
             password="dba",
         )
+        yield server, process
 
 
 @contextmanager
-def _running(command: list[str], port: int, folder: Path) -> Iterator[None]:
+def _running(command: list[str], port: int, folder: Path) -> Iterator[int]:
     with subprocess.Popen(command, cwd=folder, stderr=subprocess.DEVNULL) as process:
         try:
             _wait_for(port, process)
-            yield
+            yield process.pid
         finally:
             process.terminate()
 

@@ -93,10 +93,11 @@ class Store:
         ``where`` names it in `QueryError`, which is raised when it does not parse. SERVICE is
         refused: no query opens a connection.
         """
-        if nesting(text) > _DEEPEST:
+        # Nearly every query is too short for either: to count brackets and characters is fast.
+        if sum(map(text.count, "({[")) > _DEEPEST and nesting(text) > _DEEPEST:
             what = f"its brackets nest deeper than {_DEEPEST} levels"
             raise QueryError(where, what, "Flatten it; deeper nesting would end the process.")
-        if operators(text) > _MOST_OPERATORS:
+        if len(text) > _MOST_OPERATORS and operators(text) > _MOST_OPERATORS:
             what = f"it has more than {_MOST_OPERATORS:,} operators and parts"
             raise QueryError(where, what, "Split it; a longer chain would end the process.")
         refuse_service(text, where)
