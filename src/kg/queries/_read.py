@@ -92,14 +92,15 @@ def read_query_file(path: Path, shown_from: Path) -> StoredQuery:
         formats=read_formats(header),
     )
     refuse_unsound(query.groups, [parameter.name for parameter in query.parameters], file)
-    for what, remedy in role_complaints(query.formats, _columns(query)):
-        raise header.error(what, remedy, "formats:")
+    if query.formats:
+        for what, remedy in role_complaints(query.formats, _columns(query)):
+            raise header.error(what, remedy, "formats:")
     return query
 
 
 def _columns(query: StoredQuery) -> list[str]:
     """The columns of a SELECT; of one that cannot be read, every variable that may be one."""
-    read = parse_query(query.text) if query.formats else None
+    read = parse_query(query.text)
     if read:
         return read.select.columns
     selected = query.groups.clauses.get("SELECT", set())
