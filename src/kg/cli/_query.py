@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 def query(options: argparse.Namespace) -> int:
     """Print the answer of one query, or what can be asked."""
     if options.name == "test":
-        from kg.cli._query_test import test_queries
+        from kg.cli._query_tests import run_tests
 
-        return test_queries(options)
+        return run_tests(options)
     from kg.errors import ArgumentError
     from kg.jobs import Project
 

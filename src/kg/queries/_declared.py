@@ -29,6 +29,7 @@ KEYS = (
 _PARAMETER_KEYS = ("name", "type", "description", "default", "required", "enum", "scheme", "class")
 _FIXTURES = (".data.trig", ".data.ttl")
 _MOST_ROWS = 10_000
+_PAGE = "page"
 
 
 # ------------------------------------------------------------------------------------- parameters
@@ -151,9 +152,9 @@ def read_page_rows(header: Header) -> int:
     if not re.fullmatch(r"\d{1,9}", text, re.ASCII) or int(text) > _MOST_ROWS:
         what = f'"pagination" in its header is "{text}", which is no number of rows'
         raise header.error(what, f"Write one from 1 to {_MOST_ROWS:,}.", "pagination:")
-    if int(text) and any(entry.get("name") == "page" for entry in header.mappings("parameters")):
-        what = 'parameter "page" has the name by which a page of rows is asked for'
-        raise header.error(what, "Rename it, or take pagination out.", "name: page")
+    if int(text) and any(entry.get("name") == _PAGE for entry in header.mappings("parameters")):
+        what = f'parameter "{_PAGE}" has the name by which a page of rows is asked for'
+        raise header.error(what, "Rename it, or take pagination out.", f"name: {_PAGE}")
     return int(text)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _MOST_LINES = 40  # of one difference
 
 
-def test_queries(options: argparse.Namespace) -> int:
+def run_tests(options: argparse.Namespace) -> int:
     """Tell which examples give something else, and how; with --accept, make that what is wanted."""
     from kg.errors import ArgumentError
     from kg.jobs import Project
