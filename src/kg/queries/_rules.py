@@ -15,11 +15,13 @@ ROWS = Rule(
     },
     why={
         "en": "Others rely on what a query gives. Either the data or the query changed by "
-        "mistake, or what is expected has become another: read the difference, and correct the "
-        "one that is wrong.",
+        "mistake, or what is expected has become another: kg query test tells the difference row "
+        "by row. Correct the one that is wrong.",
         "zh-hans": "他人依赖查询的结果。要么数据或查询被误改，要么预期本应随之更新："
-        "请查看差异，更正有误的一方。",
+        "kg query test 会逐行列出差异。请更正有误的一方。",
     },
+    bad="name\nThe club of paper",
+    good="name\nPaper Club",
 )
 UNTESTED = Rule(
     "KG302",
@@ -30,11 +32,11 @@ UNTESTED = Rule(
         "zh-hans": "存储查询或其某个示例没有预期结果。",
     },
     why={
-        "en": "Nobody would notice when it gives something else. Write what it must give into "
-        "the file that is named, from kg query NAME --format csv, and read it line by line before "
-        "you believe it.",
-        "zh-hans": "若结果有变，无人察觉。请用 kg query NAME --format csv 生成预期结果，"
-        "写入所指明的文件，并逐行核对后再采信。",
+        "en": "Nobody would notice when it gives something else. kg query test NAME --accept "
+        "writes what it gives now into the file that is named: read it line by line before you "
+        "believe it.",
+        "zh-hans": "若结果有变，无人察觉。"
+        "kg query test NAME --accept 会把当前结果写入所指明的文件：请逐行核对后再采信。",
     },
     bad="queries/hosts.rq",
     good="queries/hosts.rq\nqueries/hosts.expected.csv",
