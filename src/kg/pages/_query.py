@@ -220,7 +220,9 @@ class _QueryView:
         note = notes.get(self._language, notes.get("en", ""))
         name = path.rpartition("/")[2]
         href = relative(path, self._path)
-        return File(format.label, format.media_type, name, href, size, note)
+        words = self._teller.labels.phrases.words
+        label = words.get(f"format-{format.name}", format.label)  # most are proper names
+        return File(label, format.media_type, name, href, size, note)
 
     def _chart(self) -> str:
         drawn = (f for f in self._files() if f.href.endswith(".svg"))
