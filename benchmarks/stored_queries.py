@@ -99,14 +99,12 @@ def kg_and_bare(data: Path) -> tuple[Figures, Figures]:
         def by_kg(query: StoredQuery = query) -> int:
             return write(ask(query, {}, store, NONE, BASE))
 
-        pairs = [
-            (timed(by_kg, time.process_time, 1), timed(by_bare, time.process_time, 1))
-            for _ in range(3 * ROUNDS)
-        ]
-        (_, rows), (_, bare_rows) = pairs[0]
-        assert rows == bare_rows, query.name
-        ours[query.name] = min(one for (one, _), _ in pairs), rows
-        theirs[query.name] = min(one for _, (one, _) in pairs), rows
+        # Who comes second finds the processor's caches warm, so they take turns in that, too.
+        turns = [by_kg, by_bare, by_bare, by_kg] * 2 * ROUNDS
+        found = [(turn, *timed(turn, time.process_time, 1)) for turn in turns]
+        (rows,) = {rows for _, _, rows in found}
+        ours[query.name] = min(one for turn, one, _ in found if turn is by_kg), rows
+        theirs[query.name] = min(one for turn, one, _ in found if turn is by_bare), rows
     return ours, theirs
 
 

@@ -47,7 +47,6 @@ def _blank(found: re.Match[str]) -> str:
     return " " * len(hidden)
 
 
-@lru_cache(maxsize=16)
 def nesting(text: str) -> int:
     """How deep the brackets of a query stand inside one another."""
     depth = deepest = 0
@@ -57,7 +56,6 @@ def nesting(text: str) -> int:
     return deepest
 
 
-@lru_cache(maxsize=16)
 def operators(text: str) -> int:
     """How many operators and parts of groups a query has that the engine may nest.
 
