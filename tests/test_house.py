@@ -17,6 +17,7 @@ import pytest
 import kg
 import kg.cli
 from kg import vocab
+from kg.formats import FORMATS
 from kg.pages import read_phrases
 from kg.vocab import Namespace
 
@@ -136,6 +137,8 @@ def test_every_word_that_a_page_needs_is_there_and_no_other() -> None:
     from kg.dataset import RULES
 
     needed |= {f"rule-{rule.name}" for rule in RULES}
+    in_words = (known for known in FORMATS if re.search(" [a-z]", known.label))  # no proper name
+    needed |= {f"format-{known.name}" for known in in_words}
     assert needed == set(read_phrases(["en"])["en"].words)
 
 
