@@ -14,13 +14,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError
 from urllib.parse import quote
 from urllib.request import (
     HTTPDigestAuthHandler,
     HTTPPasswordMgrWithDefaultRealm,
     Request,
-    build_opener,
+    parse_http_list,
+    parse_keqv_list,
+    urlopen,
 )
 
 import pytest
@@ -54,18 +56,25 @@ class Server:
         self._send(self.update, update.encode(), headers, "POST")
 
     def _send(self, url: str, content: bytes, headers: dict[str, str], method: str) -> None:
+        request = Request(url, content, headers, method=method)
+        if self.user:
+            request.add_header("Authorization", self._digest(request))
+        with urlopen(request):
+            pass
+
+    def _digest(self, request: Request) -> str:
+        """The credentials for a request, asked for beforehand.
+
+        Virtuoso asks who that is, and hangs up, while a long body is still on its way.
+        """
         passwords = HTTPPasswordMgrWithDefaultRealm()
-        passwords.add_password(None, url, self.user, self.password)
-        opener = build_opener(HTTPDigestAuthHandler(passwords))
-        for is_last in (False, False, True):
-            try:
-                with opener.open(Request(url, content, headers, method=method)):
-                    return
-            except URLError as error:
-                # Virtuoso asks who that is, and goes, while a long body is still on its way.
-                is_broken = isinstance(error.reason, (BrokenPipeError, ConnectionResetError))
-                if is_last or not is_broken:
-                    raise
+        passwords.add_password(None, request.full_url, self.user, self.password)
+        with pytest.raises(HTTPError) as raised:
+            urlopen(Request(request.full_url, b"", method=request.get_method()))
+        with raised.value as refusal:
+            asked = refusal.headers["WWW-Authenticate"].partition(" ")[2]
+        challenge = parse_keqv_list(parse_http_list(asked))
+        return f"Digest {HTTPDigestAuthHandler(passwords).get_authorization(request, challenge)}"
 
 
 @pytest.fixture(scope="session")
