@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.cli._talk import paint
+from kg.rules import in_language
 
 TYPE_CHECKING = False  # typing's constant, without the time that importing typing takes
 if TYPE_CHECKING:
@@ -21,16 +22,16 @@ def list_queries(project: Project, languages: Sequence[str]) -> None:
             f"{p.name}={p.default or f'<{p.type}>'}" if p.required or p.default else f"[{p.name}]"
             for p in query.parameters
         )
-        summary = _in(query.summary, languages)
+        summary = in_language(query.summary, languages)
         print(f"{paint('1', query.name)}{' ' + slots if slots else ''}\n    {summary}")
 
 
 def tell_query(project: Project, name: str, languages: Sequence[str]) -> None:
     """Print what a stored query is about, what it takes, and how it is asked."""
     query = project.stored_query(name)
-    lines = [paint("1", query.name), f"    {_in(query.summary, languages)}"]
+    lines = [paint("1", query.name), f"    {in_language(query.summary, languages)}"]
     if query.description:
-        lines += ["", f"    {_in(query.description, languages)}"]
+        lines += ["", f"    {in_language(query.description, languages)}"]
     for parameter in query.parameters:
         lines += ["", *_parameter(project, parameter, languages)]
     lines += ["", paint("1", query.file), *_examples(query)]
@@ -46,7 +47,7 @@ def _parameter(project: Project, parameter: Parameter, languages: Sequence[str])
     if parameter.within:
         kind += f" of {project.config.prefixes.show(parameter.within)}"
     yield f"{paint('1', parameter.name)}: {kind}{need}"
-    yield f"    {_in(parameter.description, languages)}"
+    yield f"    {in_language(parameter.description, languages)}"
     values = dict.fromkeys(parameter.enum, "") or _choices(project, parameter, languages)
     width = max(map(len, values), default=0)
     for value, label in list(values.items())[:_MOST_CHOICES]:
@@ -62,7 +63,7 @@ def _choices(project: Project, parameter: Parameter, languages: Sequence[str]) -
         return {}
     show = project.config.prefixes.show
     found = choices(parameter, project.store)
-    return {show(thing): _in(labels, languages) for thing, labels in found.items()}
+    return {show(thing): in_language(labels, languages) for thing, labels in found.items()}
 
 
 def _examples(query: StoredQuery) -> Iterator[str]:
@@ -71,8 +72,3 @@ def _examples(query: StoredQuery) -> Iterator[str]:
     for example in query.examples:
         words = [f"--param {quote(f'{name}={text}')}" for name, text in example.arguments.items()]
         yield " ".join(["    kg query", query.name, *words])
-
-
-def _in(texts: Mapping[str, str], languages: Sequence[str]) -> str:
-    wanted = (texts[tag] for tag in languages if tag in texts)
-    return next(wanted, next(iter(texts.values()), ""))
