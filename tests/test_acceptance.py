@@ -10,8 +10,9 @@ import pytest
 from kg.acceptance import RULES, Baseline, read_baseline, read_ignores, write_baseline
 from kg.config import read_config
 from kg.errors import ReadError
-from kg.findings import Accepted, Finding, Place, Severity
+from kg.findings import Accepted, Finding, Place
 from kg.jobs import Project
+from kg.severity import Severity
 from kg.terms import IRI, BlankNode, Literal
 
 ROOT = Path("/project")

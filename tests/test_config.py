@@ -7,8 +7,8 @@ import pytest
 
 from kg.config import SETTINGS, Config, find_root, read_config
 from kg.errors import ConfigError
-from kg.findings import Severity
 from kg.jobs import Project
+from kg.severity import Severity
 
 LEAST = """\
 base = "https://example.org/"

@@ -13,9 +13,10 @@ import rdflib
 
 from kg import formats
 from kg.dataset import Dataset, Graph
-from kg.findings import Report, Severity
+from kg.findings import Report
 from kg.formats import NTRIPLES, TURTLE, canonical
 from kg.jobs import Project
+from kg.severity import Severity
 from kg.terms import IRI, BlankNode, Literal, Quad, Term
 from kg.vocab import Namespace, owl, pgm, rdf, rdfs, schema, skos
 

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from kg.errors import ReadError
-from kg.findings import Finding, Place, Report, Severity, fault
+from kg.findings import Finding, Place, Report, fault
+from kg.severity import Severity
 
 BOTH = {"en": "Name it.", "zh-hans": "请命名。"}
 

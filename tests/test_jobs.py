@@ -18,8 +18,9 @@ from kg.errors import (
     Unreadable,
     WriteError,
 )
-from kg.findings import Place, Severity
+from kg.findings import Place
 from kg.jobs import Project
+from kg.severity import Severity
 from kg.terms import IRI
 
 LANTERNS = IRI("https://example.org/tiny/id/fair/lanterns")

@@ -22,12 +22,13 @@ from pyld import jsonld
 
 from kg.cli import main
 from kg.config import read_config
-from kg.findings import Report, Severity
+from kg.findings import Report
 from kg.formats import HTML, JSONLD, NQUADS, TURTLE, canonical, parse
 from kg.jobs import Project
 from kg.pages import describe, index
 from kg.queries import query_files, read_query_file
 from kg.render import Edition, render
+from kg.severity import Severity
 from kg.shapes import read_shapes
 from kg.store import QuerySolutions
 from kg.terms import IRI, Literal, Term

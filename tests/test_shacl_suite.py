@@ -15,8 +15,8 @@ import pytest
 
 from kg import formats
 from kg.dataset import Graph
-from kg.findings import Severity
 from kg.formats import TURTLE, canonical
+from kg.severity import Severity
 from kg.shapes import (
     Engine,
     Refused,

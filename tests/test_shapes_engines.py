@@ -28,9 +28,10 @@ from kg.dataset import (
     read_dataset,
     to_rdflib_graph,
 )
-from kg.findings import Finding, Severity
+from kg.findings import Finding
 from kg.formats import TURTLE, by_path, parse, read, write_ntriples
 from kg.jobs import Project
+from kg.severity import Severity
 from kg.shapes import (
     Engine,
     Refused,

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from kg.dataset import Dataset, Shelf, read_dataset
-from kg.findings import Finding, Severity
+from kg.findings import Finding
+from kg.severity import Severity
 from kg.shapes import RULES, Shapes, read_shapes, validate
 from kg.terms import IRI, Literal, Prefixes
 

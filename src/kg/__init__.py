@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from kg.errors import KgError
-    from kg.findings import Finding, Report, Severity
+    from kg.findings import Finding, Report
     from kg.jobs import Project
+    from kg.severity import Severity
 
 __version__ = "0.1.0"
 __all__ = ["Finding", "KgError", "Project", "Report", "Severity", "open"]
@@ -28,7 +29,7 @@ _ROOMS = {
     "KgError": "kg.errors",
     "Project": "kg.jobs",
     "Report": "kg.findings",
-    "Severity": "kg.findings",
+    "Severity": "kg.severity",
 }
 
 

@@ -17,8 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from kg.errors import ConfigError, KgError, ReadError, nearest
-from kg.findings import Severity
-from kg.rules import LEVELS
+from kg.severity import LEVELS, Severity
 from kg.terms import Prefixes, is_absolute
 
 FILE_NAME = "kg.toml"

@@ -5,36 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import IntEnum
 from pathlib import Path
 
 from kg.errors import KgError
+from kg.severity import Severity
 from kg.terms import IRI, BlankNode, Resource, Term, order
 from kg.wordings import translations
-
-
-class Severity(IntEnum):
-    """The three severities of SHACL, ordered so that ``max`` gives the worst.
-
-    https://www.w3.org/TR/shacl/#severity
-    """
-
-    INFO = 1
-    WARNING = 2
-    VIOLATION = 3
-
-    @property
-    def word(self) -> str:
-        """The word that people and settings use: ``info``, ``warning``, ``violation``."""
-        return self.name.lower()
-
-    @classmethod
-    def of(cls, word: str) -> Severity:
-        """The severity that a word names; `ValueError` for any other word."""
-        try:
-            return cls[word.upper()]
-        except KeyError:
-            raise ValueError(word) from None
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -5,13 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from kg.findings import Finding, Severity
-
-OFF = "off"
-"""The level, in kg.toml, of a rule whose findings are not wanted."""
-
-LEVELS = (OFF, *(severity.word for severity in Severity))
-"""The levels that kg.toml may give a rule."""
+from kg.findings import Finding
+from kg.severity import OFF, Severity
 
 
 @dataclass(frozen=True, slots=True)

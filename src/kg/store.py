@@ -10,15 +10,18 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, RdfFormat
 from pyoxigraph import QuerySolution as Solution
 from pyoxigraph import Store as _Oxigraph
 
-from kg.dataset import Dataset
 from kg.errors import IllWritten, QueryError, UndeclaredPrefix
 from kg.formats import nesting, operators, refuse_service, undeclared_prefix
 from kg.terms import IRI, DefaultGraph, Literal, Quad, Triple
+
+if TYPE_CHECKING:
+    from kg.dataset import Dataset
 
 Answer = QuerySolutions | QueryBoolean | QueryTriples
 

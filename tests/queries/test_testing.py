@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from kg.findings import Finding, Severity
+from kg.findings import Finding
 from kg.jobs import Project
 from kg.queries import Bench, read_each, run_examples
+from kg.severity import Severity
 from kg.store import Store
 from kg.terms import IRI, Literal, Prefixes, Triple
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 import pytest
 
 from kg.errors import ReadError
-from kg.findings import Accepted, Finding, Place, Report, Severity, fault
+from kg.findings import Accepted, Finding, Place, Report, fault
 from kg.jobs import Project
 from kg.reports import Reader
+from kg.severity import Severity
 from kg.terms import IRI, BlankNode, Literal
 from kg.vocab import schema, sh
 

@@ -18,9 +18,10 @@ import kg
 from kg.acceptance import RULES
 from kg.cli._check import OUTPUT_FORMATS
 from kg.dataset import Graph
-from kg.findings import Finding, Place, Report, Severity
+from kg.findings import Finding, Place, Report
 from kg.formats import JSONLD, TURTLE, canonical, parse
 from kg.reports import REPORT_FORMATS, Reader, write_report
+from kg.severity import Severity
 from kg.terms import IRI, BlankNode, Literal
 from kg.vocab import sh
 

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from kg.findings import Finding, Place, Report, Severity
+from kg.findings import Finding, Place, Report
 from kg.reports import Reader, summary, write_report
 from kg.reports._quote import cells, quote
+from kg.severity import Severity
 from kg.terms import IRI
 
 LANTERNS = IRI("https://example.org/tiny/id/fair/lanterns")

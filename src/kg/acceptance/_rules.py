@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from kg.findings import Finding, Place, Severity
+from kg.findings import Finding, Place
 from kg.rules import Rule
+from kg.severity import Severity
 from kg.terms import Literal
 
 WITHOUT_REASON = Rule(

@@ -50,7 +50,7 @@ def _run(words: list[str]) -> int:
         return CLEAN
     from kg.cli._parser import make_parser
 
-    parser = make_parser(_VERSION)
+    parser = make_parser(_VERSION, words[0] if words else "")
     options = parser.parse_args(words)
     if options.run is None:
         parser.print_help()

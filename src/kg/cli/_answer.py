@@ -55,10 +55,11 @@ def write(answer: Answer, format: Format, presentation: Presentation, out: str |
     from pathlib import Path
 
     from kg.errors import FormatError
-    from kg.files import replacing
     from kg.formats import BINARY_FORMATS, write_answer
 
     if out:
+        from kg.files import replacing
+
         with replacing(Path(out)) as file:
             notes = _write_watched(answer, format, presentation, file)
     elif sys.stdout.isatty():

@@ -110,7 +110,7 @@ def _reader(options: argparse.Namespace, project: Project) -> Reader:
     from shutil import get_terminal_size
 
     from kg import __version__
-    from kg.findings import Severity
+    from kg.severity import Severity
 
     reader = project.reader(reader_languages(options.lang, list(project.config.languages)))
     return replace(

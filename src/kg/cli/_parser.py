@@ -5,16 +5,6 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from kg.cli._answer import FORMATS
-from kg.cli._check import ENGINES, check, output_format
-from kg.cli._explain import explain, infer
-from kg.cli._fmt import fmt
-from kg.cli._push import push
-from kg.cli._query import query
-from kg.cli._rule import rule
-from kg.cli._settings import completion, config
-from kg.cli._site import publish, serve
-
 _EXIT_CODES = """\
 exit codes:
   0  done; for check: nothing as severe as --fail-on was found
@@ -22,8 +12,15 @@ exit codes:
   2  wrongly asked, or files that cannot be read or written"""
 
 
-def make_parser(version: str) -> argparse.ArgumentParser:
-    """The parser of the whole command line, from which help and completion come."""
+_Command = Callable[[str, str, str], argparse.ArgumentParser]
+
+
+def make_parser(version: str, asked: str = "") -> argparse.ArgumentParser:
+    """The parser of the command line, from which help and completion come.
+
+    Where ``asked`` is a command, it knows that one alone, for to make all of them takes longer
+    than many a command; ``completion`` tells of them all.
+    """
     parser = argparse.ArgumentParser(
         prog="kg",
         description="Check, query and publish a knowledge graph that is kept as plain RDF files.",
@@ -50,24 +47,15 @@ def make_parser(version: str) -> argparse.ArgumentParser:
             allow_abbrev=False,
         )
 
-    for add in (
-        _add_check,
-        _add_query,
-        _add_site,
-        _add_push,
-        _add_explain,
-        _add_rule,
-        _add_fmt,
-        _add_settings,
-    ):
+    is_alone = asked in _COMMANDS and asked != "completion"
+    for add in [_COMMANDS[asked]] if is_alone else _COMMANDS.values():
         add(command)
     return parser
 
 
-_Command = Callable[[str, str, str], argparse.ArgumentParser]
-
-
 def _add_check(command: _Command) -> None:
+    from kg.cli._check import ENGINES, check, output_format
+
     check_words = command(
         "check",
         "validate the graph with its shapes, and test its stored queries",
@@ -137,6 +125,9 @@ def _add_check(command: _Command) -> None:
 
 
 def _add_query(command: _Command) -> None:
+    from kg.cli._answer import FORMATS
+    from kg.cli._query import query
+
     query_words = command(
         "query",
         "run a stored query, or one of your own; test stored queries",
@@ -198,7 +189,9 @@ def _add_query(command: _Command) -> None:
     query_words.set_defaults(run=query)
 
 
-def _add_site(command: _Command) -> None:
+def _add_publish(command: _Command) -> None:
+    from kg.cli._site import publish
+
     publish_words = command(
         "publish",
         "write the whole site: pages, data documents, dumps",
@@ -209,6 +202,10 @@ def _add_site(command: _Command) -> None:
     publish_words.add_argument("--out", metavar="DIR", help="the folder to write (default: dist)")
     _add_path(publish_words)
     publish_words.set_defaults(run=publish)
+
+
+def _add_serve(command: _Command) -> None:
+    from kg.cli._site import serve
 
     serve_words = command(
         "serve",
@@ -230,6 +227,8 @@ def _add_site(command: _Command) -> None:
 
 
 def _add_push(command: _Command) -> None:
+    from kg.cli._push import push
+
     push_words = command(
         "push",
         "bring a SPARQL endpoint to hold exactly this dataset, by changing only what differs",
@@ -285,6 +284,8 @@ def _add_push(command: _Command) -> None:
 
 
 def _add_explain(command: _Command) -> None:
+    from kg.cli._explain import explain
+
     explain_words = command(
         "explain",
         "tell for each statement who says so, what it follows from, and who says otherwise",
@@ -300,6 +301,10 @@ def _add_explain(command: _Command) -> None:
     _add_path(explain_words)
     explain_words.set_defaults(run=explain)
 
+
+def _add_infer(command: _Command) -> None:
+    from kg.cli._explain import infer
+
     infer_words = command(
         "infer",
         "print what RDFS or OWL 2 RL would add, without adding it",
@@ -313,6 +318,8 @@ def _add_explain(command: _Command) -> None:
 
 
 def _add_rule(command: _Command) -> None:
+    from kg.cli._rule import rule
+
     rule_words = command(
         "rule",
         "tell what a rule of the check is about, and why",
@@ -329,6 +336,8 @@ def _add_rule(command: _Command) -> None:
 
 
 def _add_fmt(command: _Command) -> None:
+    from kg.cli._fmt import fmt
+
     fmt_words = command(
         "fmt",
         "lay out Turtle, TriG and SPARQL files in one way; nothing that they say changes",
@@ -353,7 +362,9 @@ def _add_fmt(command: _Command) -> None:
     fmt_words.set_defaults(run=fmt)
 
 
-def _add_settings(command: _Command) -> None:
+def _add_config(command: _Command) -> None:
+    from kg.cli._settings import config
+
     config_words = command(
         "config",
         "list every key of kg.toml, what it is for, and its value",
@@ -362,6 +373,10 @@ def _add_settings(command: _Command) -> None:
     _add_path(config_words)
     config_words.set_defaults(run=config)
 
+
+def _add_completion(command: _Command) -> None:
+    from kg.cli._settings import completion
+
     completion_words = command(
         "completion",
         "print a completion script for a shell",
@@ -369,6 +384,21 @@ def _add_settings(command: _Command) -> None:
     )
     completion_words.add_argument("shell", choices=("bash", "zsh", "tcsh"))
     completion_words.set_defaults(run=completion)
+
+
+_COMMANDS = {
+    "check": _add_check,
+    "query": _add_query,
+    "publish": _add_publish,
+    "serve": _add_serve,
+    "push": _add_push,
+    "explain": _add_explain,
+    "infer": _add_infer,
+    "rule": _add_rule,
+    "fmt": _add_fmt,
+    "config": _add_config,
+    "completion": _add_completion,
+}
 
 
 def _add_path(parser: argparse.ArgumentParser, *, positional: bool = False) -> None:

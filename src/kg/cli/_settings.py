@@ -24,7 +24,7 @@ def config(options: argparse.Namespace) -> int:
 
 
 def _setting_text(value: object) -> str:
-    from kg.findings import Severity
+    from kg.severity import Severity
 
     if isinstance(value, Severity):
         return value.word

@@ -6,10 +6,14 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.errors import ReadError
-from kg.formats import READABLE, Context, Format, by_path
+from kg.formats import READABLE, Format, by_path
 from kg.terms import IRI, is_absolute
+
+if TYPE_CHECKING:
+    from kg.formats import Context
 
 FileIn = tuple[Path, Path]
 """A file, and the folder that was looked through."""

@@ -10,8 +10,6 @@ from typing import IO
 from pyoxigraph import QueryBoolean
 
 from kg.errors import FormatError
-from kg.formats._jsonld import make_context, write_jsonld
-from kg.formats._ntriples import write_ntriples
 from kg.formats._presentation import Notes, Presentation
 from kg.formats._received import AnySolutions, AnyTriples
 from kg.formats._roles import Roles, role_complaints
@@ -32,7 +30,6 @@ from kg.formats._table import (
     TRUTH_FORMATS,
     Format,
 )
-from kg.formats._turtle import write_turtle
 
 Answer = AnySolutions | QueryBoolean | AnyTriples
 
@@ -128,9 +125,15 @@ def _write_triples(
     if format not in GRAPH_FORMATS:
         raise cannot_hold(format, "triples", GRAPH_FORMATS)
     if format == JSONLD:
+        from kg.formats._jsonld import make_context, write_jsonld
+
         context = presentation.context or make_context({"@context": dict(prefixes)}, "")
         output.write(write_jsonld(triples, context))
     elif format == NTRIPLES:
+        from kg.formats._ntriples import write_ntriples
+
         output.write(write_ntriples(triples))
     else:
+        from kg.formats._turtle import write_turtle
+
         output.write(write_turtle(triples, prefixes))

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from kg.formats._statements import Stated
     from kg.formats._tree import Tree
 
-METADATA = "-metadata.json"  # after the name of a table, what describes its columns
 SIZE = 64 * 2**20  # bytes that a document may have
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Protocol
 
 from kg.formats._blocks import LocatedText
-from kg.formats._document import METADATA, Document, locate_document, read_document
+from kg.formats._document import Document, locate_document, read_document
 from kg.formats._jsonld import Context
 from kg.formats._limits import read_content
 from kg.formats._places import Located
 from kg.formats._read import read, stream
-from kg.formats._table import CSV, READABLE_BY_CONTEXT, Format
+from kg.formats._table import CSV, METADATA, READABLE_BY_CONTEXT, Format
 from kg.terms import Quad
 
 

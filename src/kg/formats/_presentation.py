@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from kg.formats._jsonld import Context
 from kg.formats._roles import Roles
 from kg.terms import IRI, Literal, Prefixes
+
+if TYPE_CHECKING:
+    from kg.formats._jsonld import Context
 
 Labels = Callable[[Iterable[IRI]], Mapping[IRI, Literal]]
 Notes = Mapping[str, str]

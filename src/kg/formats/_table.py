@@ -72,6 +72,8 @@ READABLE = (TURTLE, TRIG, NTRIPLES, NQUADS)
 READABLE_BY_CONTEXT = (JSONLD, YAMLLD, CSV)
 FORMATS = (*GRAPH_FORMATS, TRIG, NQUADS, *TABLE_FORMATS, *ROLE_FORMATS)
 
+METADATA = "-metadata.json"  # after the name of a table in CSV, what describes its columns
+
 
 def by_name(name: str) -> Format:
     """The format of a name; `FormatError` for a name that no format has."""

@@ -3,7 +3,6 @@
 This is the table of contents of the program: what a `Project` can do, and in which rooms.
 """
 
-from kg.jobs._project import Argument, Project
-from kg.jobs._rules import rule_table
+import lazy_loader
 
-__all__ = ["Argument", "Project", "rule_table"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

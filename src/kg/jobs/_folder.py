@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING
 
 from kg.cache import cache_of
 from kg.config import Config
-from kg.dataset import Dataset, Shelf, read_dataset
+from kg.dataset import Shelf
 from kg.errors import Unreadable
-from kg.findings import fault
 from kg.formats import JSONLD, READABLE, READABLE_BY_CONTEXT
 from kg.jobs._marks import mark_check, mark_store
-from kg.queries import Engine, StoredQuery, query_files, read_query
+from kg.queries import query_files, read_query
 from kg.store import Store
 
 if TYPE_CHECKING:
+    from kg.dataset import Dataset
     from kg.formats import Context
     from kg.lint import Content
+    from kg.queries import Engine, StoredQuery
     from kg.shapes import Shapes
 
 
@@ -42,6 +43,8 @@ class Folder:
     @cached_property
     def dataset(self) -> Dataset:
         """Everything that the files state, with places, and what is derived from it."""
+        from kg.dataset import read_dataset
+
         config = self.config
         return read_dataset(
             config.base, *self.shelves(), exclude=config.exclude, shown_from=self.shown_from
@@ -106,6 +109,8 @@ class Folder:
     @property
     def unread(self) -> list[Path]:
         """The files that could not be read."""
+        from kg.findings import fault
+
         refused = (*self.dataset.unreadable, *self.shapes.unreadable)
         places = (fault(error, "").place for error in refused)
         return [self.shown_from / place.file for place in places if place]

@@ -10,24 +10,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from kg.config import FILE_NAME, find_root, read_config
-from kg.dataset import Inference, infer, shown_name, to_rdflib
+from kg.dataset import shown_name
 from kg.errors import EndpointError, NotClean, Unreadable, nearest
-from kg.findings import Report
-from kg.formats import Answer
 from kg.jobs._folder import Folder
-from kg.queries import StoredQuery, ask, names_of
+from kg.queries import ask, names_of
 from kg.terms import IRI, Literal, Quad, Term
 
 if TYPE_CHECKING:
     import rdflib
 
     from kg.answers import Solutions, Triples
+    from kg.dataset import Inference
     from kg.explain import Explanation
-    from kg.formats import Presentation
+    from kg.findings import Report
+    from kg.formats import Answer, Presentation
     from kg.lint import Patch
     from kg.push import Outcome as Pushed
     from kg.push import Plan, Progress, Target
-    from kg.queries import Outcome
+    from kg.queries import Outcome, StoredQuery
     from kg.render import Edition
     from kg.reports import Reader
     from kg.site import Manifest
@@ -48,6 +48,8 @@ class Project(Folder):
 
     def to_rdflib(self) -> rdflib.Dataset:
         """The dataset as rdflib has it; a new one at each call."""
+        from kg.dataset import to_rdflib
+
         return to_rdflib(self.whole_dataset())
 
     def elsewhere(self, endpoint: str, timeout_s: int = 300) -> Self:
@@ -219,6 +221,8 @@ class Project(Folder):
 
     def infer(self, profile: str) -> Inference:
         """What ``rdfs`` or ``owl-rl`` would add to what is stated now; nothing is changed."""
+        from kg.dataset import infer
+
         return infer(self.whole_dataset().judged, profile)
 
     def publish(

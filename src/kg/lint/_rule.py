@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kg.findings import Finding, Severity
+from kg.findings import Finding
 from kg.lint._hit import Hit
 from kg.rules import Rule
+from kg.severity import Severity
 
 VIOLATION, WARNING, INFO = Severity.VIOLATION, Severity.WARNING, Severity.INFO
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kg.findings import Severity
 from kg.rules import Rule
+from kg.severity import Severity
 
 ROWS = Rule(
     "KG301",

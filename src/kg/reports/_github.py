@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from hashlib import sha256
 
-from kg.findings import Finding, Report, Severity
+from kg.findings import Finding, Report
 from kg.reports._reader import Reader, plain
 from kg.reports._text import concise
 from kg.reports._words import word
+from kg.severity import Severity
 
 _SHOWN = 10  # annotations of one kind that one step can show
 _COMMANDS = {

@@ -5,9 +5,10 @@ https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
 
 from __future__ import annotations
 
-from kg.findings import Report, Severity
+from kg.findings import Report
 from kg.reports._dump import dump
 from kg.reports._reader import Reader
+from kg.severity import Severity
 
 _SEVERITIES = {Severity.VIOLATION: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.dataset import Dataset, Graph
-from kg.findings import Finding, Identity, Place, Severity
+from kg.findings import Finding, Identity, Place
 from kg.labels import NAMING, choose
 from kg.reports._words import word
 from kg.rules import Rule, in_language
+from kg.severity import Severity
 from kg.terms import IRI, BlankNode, Literal, Prefixes, Term
 from kg.vocab import rdfs, sh
 

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from kg.findings import Accepted, Finding, Report, Severity
+from kg.findings import Accepted, Finding, Report
 from kg.reports._dump import dump
 from kg.reports._reader import Reader
+from kg.severity import Severity
 from kg.terms import IRI
 
 _SCHEMA = (

@@ -14,10 +14,11 @@ from typing import TypeVar
 from urllib.parse import quote
 
 from kg.dataset import Graph
-from kg.findings import Finding, Place, Report, Severity
+from kg.findings import Finding, Place, Report
 from kg.formats import make_context, write_jsonld, write_turtle
 from kg.reports._dump import mask
 from kg.reports._reader import Reader
+from kg.severity import Severity
 from kg.terms import IRI, BlankNode, Literal, Prefixes, Resource, Term, Triple
 from kg.vocab import earl, pgm, ptr, rdf, sh, xsd
 

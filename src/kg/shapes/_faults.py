@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kg.findings import Severity
+from kg.severity import Severity
 from kg.shapes._rules_of_use import RULES
 from kg.terms import IRI, Resource, Term
 

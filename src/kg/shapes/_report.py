@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kg.dataset import Dataset
-from kg.findings import Finding, Place, Severity
+from kg.findings import Finding, Place
+from kg.severity import Severity
 from kg.shapes._faults import Fault
 from kg.shapes._read import Shapes
 from kg.shapes._result import Result

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kg.findings import Severity
 from kg.rules import Rule
+from kg.severity import Severity
 
 _VIOLATION, _WARNING, _INFO = Severity.VIOLATION, Severity.WARNING, Severity.INFO
 _PREFIX = "shape:S a sh:NodeShape ; sh:targetClass pgm:Event ; "

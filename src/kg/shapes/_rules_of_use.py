@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.findings import Severity
+from kg.severity import Severity
 from kg.shapes._rules_of_form import RULES_OF_FORM, rule
 
 _VIOLATION, _WARNING, _INFO = Severity.VIOLATION, Severity.WARNING, Severity.INFO

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from kg.dataset import Dataset, Graph
-from kg.findings import Finding, Severity
+from kg.findings import Finding
+from kg.severity import Severity
 from kg.shapes._columns import validate_with_columns
 from kg.shapes._faults import Fault, say
 from kg.shapes._parting import looks_at_shapes, part
