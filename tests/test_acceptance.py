@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from kg.acceptance import RULES, Baseline, read_baseline, read_ignores, write_baseline
 from kg.config import read_config

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from importlib.util import find_spec
 from io import BytesIO
 from itertools import islice
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from kg.errors import FormatError
 from kg.formats import (
@@ -86,8 +87,7 @@ class Row(Mapping[str, Any]):
         return f"Row({', '.join(f'{name}={value!r}' for name, value in self.items())})"
 
 
-@dataclass(frozen=True)
-class Solutions:
+class Solutions(Struct, frozen=True):
     """The answer of a SELECT query: `Row` after `Row`, and ways to see all of them.
 
     Nothing is kept: each time the rows are wanted, the engine is asked, and gives them as they
@@ -96,7 +96,10 @@ class Solutions:
 
     columns: tuple[str, ...]
     presentation: Presentation
-    ask: Ask = field(repr=False)
+    ask: Ask
+
+    def __repr__(self) -> str:
+        return f"Solutions({', '.join(self.columns)})"
 
     def __iter__(self) -> Iterator[Row]:
         return (Row(self.columns, solution) for solution in self._solutions())
@@ -156,12 +159,14 @@ def _require(library: str) -> None:
         )
 
 
-@dataclass(frozen=True)
-class Triples:
+class Triples(Struct, frozen=True):
     """The answer of a CONSTRUCT or DESCRIBE query: triples, each once."""
 
     presentation: Presentation
-    ask: Ask = field(repr=False)
+    ask: Ask
+
+    def __repr__(self) -> str:
+        return "Triples()"
 
     def __iter__(self) -> Iterator[Triple]:
         answer = self.ask()

@@ -11,9 +11,10 @@ import re
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec import Struct
 
 _NEWEST = 3  # entries that a project keeps
 _KEY = re.compile(r"[0-9a-f]{40}")
@@ -24,8 +25,7 @@ _TAG = (
 _Kept = TypeVar("_Kept")
 
 
-@dataclass(frozen=True, slots=True)
-class Cache:
+class Cache(Struct, frozen=True):
     """A project's place among what is kept; ``folder`` need not exist."""
 
     folder: Path

@@ -11,9 +11,11 @@ import hashlib
 import os
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.errors import ReadError
 from kg.findings import Finding, Report
@@ -27,8 +29,7 @@ _SECONDS = 60  # for one question to git
 _DEEPEST = 8  # blank nodes inside one another that are told apart
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """Files that differ from a revision, came or went; things of which a statement came or went."""
 
     files: frozenset[Path]

@@ -10,11 +10,12 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from kg.errors import ConfigError, KgError, ReadError, nearest
 from kg.severity import LEVELS, Severity
@@ -28,8 +29,7 @@ _CODE = re.compile(r"KG\d{3}", re.ASCII)
 _PREFIX = re.compile(r"[A-Za-z]([\w.-]*[\w-])?", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Struct, frozen=True):
     """What kg.toml says, with every default filled in and every path absolute.
 
     ``languages`` maps tags to the language's own name, in the order of fallback. ``ignores`` has
@@ -215,8 +215,7 @@ def _level(value: object) -> str:
     return str(value)
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """One key of kg.toml: its dotted name, how it is read, its default, and what it is for."""
 
     key: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kg.dataset import Dataset
 from kg.findings import Place
@@ -11,8 +12,7 @@ from kg.terms import IRI, Literal, Resource, Term, Triple
 from kg.vocab import pgm, skos
 
 
-@dataclass(frozen=True, slots=True)
-class Support:
+class Support(Struct, frozen=True):
     """One source that states a triple: where, how it is meant, and what its claim adds.
 
     ``modality`` is the claim's own, else the source's default. ``is_inferred`` marks what was
@@ -26,8 +26,7 @@ class Support:
     notes: tuple[Literal, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """A statement, who states it, what it follows from, and what other sources say instead.
 
     ``is_current`` is false for a value that lost to a better source or was withdrawn.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct
 
 from kg.errors import KgError
 from kg.severity import Severity
@@ -13,8 +14,7 @@ from kg.terms import IRI, BlankNode, Resource, Term, order
 from kg.wordings import translations
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(Struct, frozen=True, order=True):
     """Where a statement stands: the file as the user named it, line and column.
 
     Lines and columns are counted from 1, columns in code points; 0 where they are unknown.
@@ -38,8 +38,7 @@ Identity = tuple[str, str, str, str, str]
 """Code, file, focus, path and value of a finding, terms as in N-Triples."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing found. ``code`` names the shape or rule, ``focus`` the thing that it is about.
 
     ``messages`` maps language tags to sentences that say what to do; never empty. ``path`` is
@@ -105,8 +104,7 @@ def fault(error: KgError, code: str) -> Finding:
 _PLACE = re.compile(r"(.*?)(?::(\d+))?(?::(\d+))?", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(Struct, frozen=True):
     """A finding that somebody accepted: by a comment beside it, or in the baseline."""
 
     finding: Finding
@@ -114,8 +112,7 @@ class Accepted:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """All findings of one check, sorted by place, and what was looked at.
 
     ``unreadable`` holds one finding for each file that could not be read: the others then tell
@@ -130,13 +127,14 @@ class Report:
     statements: int = 0
     shapes: int = 0
     queries: int = 0
-    counts: Mapping[Severity, int] = field(init=False)
 
-    def __post_init__(self) -> None:
+    @property
+    def counts(self) -> Mapping[Severity, int]:
+        """How many findings there are of each severity, the worst first."""
         counts = dict.fromkeys(sorted(Severity, reverse=True), 0)
         for finding in self.findings:
             counts[finding.severity] += 1
-        object.__setattr__(self, "counts", counts)
+        return counts
 
     @property
     def told(self) -> tuple[Finding, ...]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kg.findings import Finding
 from kg.severity import OFF, Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One thing that a check looks for; every map goes from a language tag to words.
 
     ``code`` is ``KG`` and three figures and never means anything else later; ``name`` is kebab

@@ -7,8 +7,9 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from kg.errors import WriteError
 from kg.render import Edition, media_type, render
@@ -19,8 +20,7 @@ _WRITTEN_BY = "kg"
 Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """One file of a manifest: its path, media type, size in bytes and SHA-256 digest."""
 
     path: str
@@ -29,8 +29,7 @@ class Published:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """The files of a published site, sorted by path; the manifest itself is not among them."""
 
     files: tuple[Published, ...]

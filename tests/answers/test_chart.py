@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 from xml.etree import ElementTree
 
 import pytest
+from msgspec.structs import replace
 
 from kg.errors import FormatError
 from kg.formats import CHART, Answer, Presentation, write_answer

@@ -3,10 +3,10 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from kg.errors import FormatError
 from kg.formats import GEOJSON, Answer, Presentation, write_answer

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
+from msgspec.structs import replace
 
 from kg.formats import HTML, Presentation
 from kg.terms import IRI, Literal, Prefixes
@@ -57,7 +57,7 @@ def presented(names: Mapping[IRI, Literal], **others: str) -> Presentation:
         return {iri: names[iri] for iri in iris if iri in names}
 
     plain = Presentation(Prefixes({"ex": "https://example.com/"}), labels=labels)
-    return replace(plain, **others)  # type: ignore[arg-type]
+    return replace(plain, **others)
 
 
 def test_a_table_tells_its_language_its_title_and_its_columns(written: Written) -> None:

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from icalendar import Calendar, Event
+from msgspec.structs import replace
 
 from kg.formats import ICALENDAR, Answer, Presentation, write_answer
 from kg.terms import IRI, Literal, Prefixes

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from kg.errors import ReadError
 from kg.findings import Accepted, Finding, Place, Report, fault

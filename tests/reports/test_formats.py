@@ -3,7 +3,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import jsonschema
 import pyshacl
 import pytest
 import rdflib
+from msgspec.structs import replace
 
 import kg
 from kg.acceptance import RULES

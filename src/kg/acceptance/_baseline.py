@@ -9,8 +9,9 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from kg.acceptance._rules import STALE, found
 from kg.dataset import shown_name
@@ -26,8 +27,7 @@ findings = [
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """So many findings that are alike in all but their lines, and why they are accepted."""
 
     key: Identity
@@ -36,8 +36,7 @@ class Entry:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(Struct, frozen=True):
     """What is accepted until it is mended."""
 
     entries: tuple[Entry, ...] = ()

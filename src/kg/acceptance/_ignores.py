@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from kg.acceptance._rules import NOT_UNDERSTOOD, UNUSED, WITHOUT_REASON, found
 from kg.dataset import shown_name
@@ -36,8 +37,7 @@ _IGNORE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Ignore:
+class Ignore(Struct, frozen=True):
     """One code of a comment or of kg.toml: the ``file`` and lines that it is for, None for all."""
 
     code: str
@@ -54,8 +54,7 @@ class Ignore:
         return self.lines is None or place.line in self.lines
 
 
-@dataclass(frozen=True, slots=True)
-class Ignores:
+class Ignores(Struct, frozen=True):
     """What is ignored, and findings about comments that say nothing clear."""
 
     ignores: tuple[Ignore, ...] = ()

@@ -51,8 +51,9 @@ def choose_format(query: StoredQuery, name: str | None, out: str | None) -> Form
 
 def write(answer: Answer, format: Format, presentation: Presentation, out: str | None) -> None:
     """Write an answer to standard output, or into a file whole or not at all."""
-    from dataclasses import replace
     from pathlib import Path
+
+    from msgspec.structs import replace
 
     from kg.errors import FormatError
     from kg.formats import BINARY_FORMATS, write_answer

@@ -66,7 +66,7 @@ ENGINES = ("columns", "pyshacl", "sparql")
 
 def _with_engine(project: Project, options: argparse.Namespace) -> Project:
     """The project, and what validates it. An endpoint is asked in SPARQL, and by nothing else."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from kg.errors import ArgumentError
 
@@ -106,8 +106,9 @@ def _outputs(asked: Sequence[tuple[str, str]]) -> tuple[str, list[tuple[str, str
 
 
 def _reader(options: argparse.Namespace, project: Project) -> Reader:
-    from dataclasses import replace
     from shutil import get_terminal_size
+
+    from msgspec.structs import replace
 
     from kg import __version__
     from kg.severity import Severity
@@ -133,7 +134,7 @@ def _write_files(report: Report, reader: Reader, files: Sequence[tuple[str, str]
 
 
 def _out(report: Report, reader: Reader, name: str) -> str:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from kg.reports import write_report
 

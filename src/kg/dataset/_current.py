@@ -9,7 +9,8 @@ What lost stays in the graph of its source.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kg.dataset._graph import Graph
 from kg.terms import IRI, GraphName, Literal, Quad, Resource, Term, Triple
@@ -19,8 +20,7 @@ _UNRANKED = 10**6
 _CLAIM = (pgm.subject, pgm.predicate, pgm.object, pgm.rank, pgm.modality)
 
 
-@dataclass(frozen=True, slots=True)
-class Differing:
+class Differing(Struct, frozen=True):
     """A single-valued property on which sources differ: the value that stands, and the others.
 
     ``language`` is set where the property holds one text per language.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from kg.dataset._claims import claim_iri, derive_claims
 from kg.dataset._closure import CLOSURE
@@ -24,8 +25,7 @@ from kg.terms import IRI, GraphName, Literal, Quad, Resource, Triple
 from kg.vocab import pgm
 
 
-@dataclass(frozen=True)
-class Dataset:
+class Dataset(Struct, frozen=True, dict=True):
     """Named graphs with the place of every statement, and what follows from them.
 
     ``stated`` maps each quad to where it was read. ``unreadable`` tells which files could not be

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kg.errors import ReadError
 from kg.formats import READABLE, Format, by_path
@@ -19,8 +20,7 @@ FileIn = tuple[Path, Path]
 """A file, and the folder that was looked through."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(Struct, frozen=True):
     """Folders of one kind, and the IRI under which their files are named graphs.
 
     ``by_stem`` names a graph by the file's stem alone, as sources are; otherwise by its path.

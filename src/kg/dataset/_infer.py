@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kg.dataset._graph import Graph
 from kg.dataset._rdflib import from_rdflib, to_rdflib_graph
@@ -28,8 +29,7 @@ _LANGUAGES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Inference:
+class Inference(Struct, frozen=True):
     """What a profile adds to a graph.
 
     ``added`` holds what a reader may want. ``unwanted`` counts the rest by its kind:

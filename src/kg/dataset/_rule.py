@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kg.dataset._graph import Graph
 from kg.terms import Triple
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """Triples that lead from one thing to another: the last, and the way up to it.
 
     Ways that begin alike share what they have in common, so that long ones take no more memory.
@@ -27,8 +27,7 @@ class Way:
         return reversed(steps)
 
 
-@dataclass(frozen=True, slots=True)
-class Premises:
+class Premises(Struct, frozen=True):
     """The triples that another follows from: those of a way, and before them one of its own."""
 
     way: Way
@@ -40,16 +39,14 @@ class Premises:
         yield from self.way
 
 
-@dataclass(frozen=True, slots=True)
-class Derivation:
+class Derivation(Struct, frozen=True):
     """A triple that follows, and the triples that it follows from."""
 
     triple: Triple
     premises: Iterable[Triple]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A named rule. ``what`` says in a few words what it concludes."""
 
     name: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from kg.errors import ReadError
 from kg.findings import Place
@@ -13,8 +14,7 @@ from kg.formats import Places, StatementFile, locate_file
 from kg.terms import Quad
 
 
-@dataclass(frozen=True)
-class Portion:
+class Portion(Struct, frozen=True, dict=True):
     """What one file contributes: how many statements, and how many were read before it.
 
     ``new`` are those that stand in no earlier place.

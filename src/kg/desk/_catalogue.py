@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from itertools import islice
+
+from msgspec import Struct
 
 from kg.desk._desk import Desk, formats_of, language_matters
 from kg.errors import FormatError, QueryError
@@ -38,23 +39,20 @@ Choices = Mapping[IRI, Mapping[str, str]]
 """Things, each with its labels by language."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """The answer of a SELECT query, or of one that makes triples, as rows."""
 
     names: tuple[str, ...]
     rows: tuple[Cells, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Truth:
+class Truth(Struct, frozen=True):
     """The answer of an ASK query."""
 
     holds: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A stored query as it is published.
 
     ``choices`` holds, by parameter, what an argument may name. ``answer`` is what is given for

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import IO
+
+from msgspec import Struct, field
 
 from kg.errors import NoSuchPage
 from kg.formats import (
@@ -30,8 +31,7 @@ from kg.store import Store
 from kg.terms import Prefixes
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What somebody asks for: a stored query by name, with arguments, in a format.
 
     ``language`` is the reader's. ``page`` counts from 1, in pages of as many rows as the query's
@@ -45,16 +45,14 @@ class Wish:
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """What is to be told of an answer beside its bytes: whether pages follow, and notes."""
 
     has_more: bool = False
     notes: Notes = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """What is needed to answer stored queries. ``languages`` is the order of fallback."""
 
     queries: Mapping[str, StoredQuery]

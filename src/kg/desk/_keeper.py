@@ -12,9 +12,11 @@ import tempfile
 import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields
 from threading import BoundedSemaphore, Lock
 from typing import IO
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from kg.desk._desk import Desk, Wish, Written
 from kg.desk._keeping import Limits
@@ -24,8 +26,7 @@ _LIMITS = Limits()
 _GRACE = 2  # seconds after which a child that is past its time is not waited for
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """An answer: a file with its bytes, which the reader closes, and how many they are."""
 
     content: IO[bytes]
@@ -113,7 +114,7 @@ class _Running:
     """The process, and the socket on which questions go to it."""
 
     def __init__(self, desk: Desk, limits: Limits) -> None:
-        parts = {f.name: getattr(desk, f.name) for f in fields(desk) if f.name != "store"}
+        parts = {name: getattr(desk, name) for name in desk.__struct_fields__ if name != "store"}
         self._questions, theirs = socket.socketpair()
         with theirs, tempfile.TemporaryFile() as packed:
             pickle.dump((parts, desk.store.dump(), limits), packed)

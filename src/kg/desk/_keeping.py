@@ -15,10 +15,12 @@ import signal
 import socket
 import sys
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import IO
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from kg.desk._desk import Desk, Wish, formats_of, write
 from kg.errors import KgError, nearest
@@ -29,8 +31,7 @@ from kg.terms import Literal
 from kg.vocab import xsd
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What an answer may take: seconds, on the clock and of the processor, and bytes.
 
     ``memory`` is counted beside the store, ``size`` is that of the answer. ``at_once`` are

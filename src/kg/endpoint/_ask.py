@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from functools import cached_property
 from http.client import HTTPResponse
 from itertools import chain
 from typing import IO, TYPE_CHECKING, NamedTuple, cast
 from urllib.parse import parse_qsl, urlsplit
 from urllib.request import Request
+
+from msgspec import Struct
 
 from kg.endpoint._address import checked
 from kg.endpoint._answer import Row, read_rows
@@ -53,8 +55,7 @@ _CHUNK = 1 << 16
 _MOST_SAID = 1 << 20  # bytes of what an endpoint says about a change
 
 
-@dataclass(frozen=True)
-class Endpoint:
+class Endpoint(Struct, frozen=True, dict=True):
     """The address of an endpoint, and how long and how much it may answer.
 
     Graphs that ``default-graph-uri`` in the address names make up the default graph. Who asks is
@@ -68,10 +69,14 @@ class Endpoint:
     max_bytes: int = 1 << 30
     services: tuple[str, ...] = ()
     prefers_get: bool = True
-    name: str = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "name", checked(self.url))
+        checked(self.url)
+
+    @cached_property
+    def name(self) -> str:
+        """The address as messages show it."""
+        return checked(self.url)
 
     def select(self, query: str) -> list[Row]:
         """The solutions of a SELECT query. Raises `EndpointError`.

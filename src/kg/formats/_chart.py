@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import islice
 from typing import IO
 
+from msgspec import Struct
 from pyoxigraph import QuerySolution
 
 from kg.errors import FormatError
@@ -47,8 +47,7 @@ _MOST_DESCRIBED = 50  # marks: more than that nobody listens to
 _Tell = Callable[[Term], str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(Struct, frozen=True):
     """A bar or a point: what it is of, from where to where it goes, and how that is written."""
 
     label: str

@@ -9,7 +9,8 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kg.formats._tree import Position, place_error
 
@@ -17,16 +18,14 @@ _CELLS = 10_000  # in one row
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """What a cell holds, as it stands there."""
 
     at: Position
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """The cells of a row, and the line on which it begins."""
 
     line: int

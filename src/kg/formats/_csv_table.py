@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from kg.errors import ReadError, nearest
 from kg.formats._csv_rows import Cell, Row, read_rows
@@ -49,8 +50,7 @@ def read_table(text: str, name: str, context: Context | None) -> Tree:
     return Array((1, 1), [table.thing(row) for row in rows])
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
+class _Column(Struct, frozen=True):
     """A header cell, taken apart; ``key`` is ``@id`` or ``@type`` whatever the context calls it."""
 
     key: str

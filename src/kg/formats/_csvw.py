@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from kg.errors import ReadError, nearest
 from kg.formats._decode import decode
@@ -86,8 +87,7 @@ _ROW_VARIABLES = {"_row", "_sourceRow", "_column", "_name"}
 Json = Any
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """What a column means: the templates of its subject, property and value, and its literals.
 
     The blanks of a cell are those of the ``base`` of its datatype.
@@ -110,8 +110,7 @@ class Column:
     is_output: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """What metadata says of a table."""
 
     file: str

@@ -7,8 +7,9 @@ https://www.w3.org/TR/json-ld11/ · https://www.w3.org/TR/yaml-ld/
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kg.errors import ReadError
 from kg.formats._jsonld import Context
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 SIZE = 64 * 2**20  # bytes that a document may have
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A file with its name as messages show it.
 
     ``metadata`` is what stands beside a table under its name and `METADATA`: with it, the columns

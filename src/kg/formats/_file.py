@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 from kg.formats._blocks import LocatedText
 from kg.formats._document import Document, locate_document, read_document
@@ -21,8 +22,7 @@ def _no_context() -> None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class StatementFile:
+class StatementFile(Struct, frozen=True):
     """A file to read. ``name`` is the file as messages show it.
 
     ``context`` gives the JSON-LD context for the formats that need one; it is asked only then.

@@ -6,14 +6,14 @@ https://www.w3.org/TR/sparql11-query/#GraphPattern
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kg.formats._sparql_tokens import without_comments
 from kg.formats._tokens import Kind, Token
 
 
-@dataclass(slots=True)
-class Group:
+class Group(Struct):
     """What stands between two braces; at depth 0 the whole query.
 
     ``opened_by`` is the word, variable or sign before the opening brace; ``start`` and ``end`` are

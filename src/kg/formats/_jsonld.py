@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from kg.errors import FormatError, ReadError
 from kg.formats._nesting import DEPTH, Nesting
@@ -25,8 +26,7 @@ _SAFE_INTEGER = 2**53  # https://www.rfc-editor.org/rfc/rfc8259#section-6
 _KEYWORDS = ("@id", "@type", "@graph")
 
 
-@dataclass(frozen=True, slots=True)
-class TermDefinition:
+class TermDefinition(Struct, frozen=True):
     """What a context says about one key.
 
     ``vocabulary`` and ``tokens`` (by IRI) are the short words for the values of this key alone.
@@ -40,8 +40,7 @@ class TermDefinition:
     tokens: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """A JSON-LD context as the writer needs it.
 
     ``url`` is what documents refer to it by; without one they hold the ``source`` itself.

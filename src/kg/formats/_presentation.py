@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from kg.formats._roles import Roles
 from kg.terms import IRI, Literal, Prefixes
@@ -17,8 +18,7 @@ Notes = Mapping[str, str]
 """What a reader should be told of what was written, by language; mostly nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Presentation:
+class Presentation(Struct, frozen=True):
     """For whom an answer is written, and with what: nothing here changes what it says.
 
     ``labels`` tells what readers of the ``language`` call things; it is asked for a thousand rows

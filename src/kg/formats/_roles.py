@@ -6,7 +6,8 @@ A stored query says it in its header: ``geojson: {latitude: lat, longitude: long
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kg.errors import nearest
 
@@ -14,8 +15,7 @@ Roles = Mapping[str, Mapping[str, str]]
 """By the name of a format, the column of each role; ``kind`` of a chart is no column."""
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """One way to make a format from columns: the roles that it needs, and those it has use for."""
 
     needed: tuple[str, ...]

@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from kg.formats._tokens import Kind, Token
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """A term or a variable as it is written; ``suffix`` is a literal's language or datatype.
 
     What stands for itself, as ``[]`` or a list, is a blank node with a label that nobody can write.
@@ -41,8 +41,7 @@ class Slot:
         return (self.suffix[-1] if self.suffix else self.token).end
 
 
-@dataclass(frozen=True, slots=True)
-class TriplePattern:
+class TriplePattern(Struct, frozen=True):
     """A triple pattern. ``path`` holds the tokens of its property path, of which one is enough."""
 
     subject: Slot
@@ -63,8 +62,7 @@ class TriplePattern:
         return found
 
 
-@dataclass(slots=True)
-class Expression:
+class Expression(Struct):
     """A FILTER, BIND or other expression: its tokens, but for those of the EXISTS within it.
 
     ``assigned`` is the variable that gets its value by AS.
@@ -80,16 +78,14 @@ class Expression:
         return set(_named(self.tokens))
 
 
-@dataclass(frozen=True, slots=True)
-class Data:
+class Data(Struct, frozen=True):
     """A block of VALUES; UNDEF is None."""
 
     variables: tuple[Token, ...]
     rows: tuple[tuple[Slot | None, ...], ...]
 
 
-@dataclass(eq=False)
-class Pattern:
+class Pattern(Struct, eq=False, dict=True):
     """A group pattern: what stands between two braces.
 
     ``opened_by`` is WHERE, or else OPTIONAL, UNION (each of its branches), MINUS, GRAPH, SERVICE,
@@ -134,8 +130,7 @@ class Pattern:
             yield from group.within()
 
 
-@dataclass(eq=False)
-class Select:
+class Select(Struct, eq=False, dict=True):
     """A query, or a sub-SELECT. ``keyword`` is SELECT, ASK, CONSTRUCT or DESCRIBE.
 
     ``selected`` are what it projects; ``is_star`` where that is everything. ``template`` holds the
@@ -197,8 +192,7 @@ class Select:
             yield from expression.exists
 
 
-@dataclass(frozen=True)
-class Query:
+class Query(Struct, frozen=True, dict=True):
     """A query that was read: its prefixes, its form, its patterns and all of its tokens."""
 
     tokens: tuple[Token, ...]

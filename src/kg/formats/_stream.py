@@ -8,8 +8,9 @@ https://www.w3.org/TR/json-ld11-streaming/#streaming-document
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from kg.errors import ReadError, nearest
 from kg.formats._tree import (
@@ -36,8 +37,7 @@ _BESIDE = {  # https://www.w3.org/TR/json-ld11/#value-objects, #lists-and-sets
 _SHOWN = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A bit of JSON at a place of the document, and the place of what it makes a processor state.
 
     ``subject_at`` is where the thing stands that it states something of: its name, or where it

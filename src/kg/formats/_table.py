@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from pyoxigraph import QueryResultsFormat, RdfFormat
 
 from kg.errors import FormatError, nearest
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """A format: its name on the command line, media type, file extension, and name for people.
 
     ``rdf`` and ``results`` name the library's parser and serialiser, where it has one. Files with

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from kg.errors import ReadError
 
@@ -17,8 +18,7 @@ Position = tuple[int, int]  # line and column, counted from 1, columns in code p
 DEPTH = 200  # of brackets; what we write ourselves stays below, at four for each thing in another
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """A string, number, truth value or null, as JSON text: numbers keep their digits."""
 
     at: Position
@@ -35,24 +35,21 @@ class Scalar:
         return self.json == "null"
 
 
-@dataclass(frozen=True, slots=True)
-class Array:
+class Array(Struct, frozen=True):
     """Values in order."""
 
     at: Position
     items: list[Tree] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A value and the place of its key."""
 
     at: Position
     value: Tree
 
 
-@dataclass(frozen=True, slots=True)
-class Object:
+class Object(Struct, frozen=True):
     """Values by key, each key once, in the order of the document."""
 
     at: Position

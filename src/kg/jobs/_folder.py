@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kg.cache import cache_of
 from kg.config import Config
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
     from kg.shapes import Shapes
 
 
-@dataclass(frozen=True)
-class Folder:
+class Folder(Struct, frozen=True, dict=True):
     """A graph in a folder with a ``kg.toml``. What it has read, it reads once.
 
     ``shown_from`` is the folder that file names in findings and errors are relative to.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
+
+from msgspec.structs import replace
 
 from kg.config import FILE_NAME, find_root, read_config
 from kg.dataset import shown_name
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 Argument = str | int | bool | date | IRI | Literal
 
 
-class Project(Folder):
+class Project(Folder, frozen=True, dict=True):
     """The jobs of a graph in a folder with a ``kg.toml``.
 
     Besides them it has what it reads, and reads once: `dataset`, `store`, `shapes`, `queries`.

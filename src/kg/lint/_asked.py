@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from kg.findings import Place
 from kg.formats import Lines, Pattern, Query, Select, Slot, parse_query
@@ -14,8 +15,7 @@ from kg.store import QuerySolutions
 from kg.terms import IRI, Literal
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """The stored queries, and what they are asked of.
 
     ``answered`` names the queries that are known to give something; ``ties`` has, by name, a row
@@ -30,8 +30,8 @@ class Asked:
     languages: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     nearest: Nearest = field(default_factory=Nearest)
-    _told: dict[str, bool] = field(default_factory=dict, repr=False)
-    _kinds: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
+    _told: dict[str, bool] = field(default_factory=dict)
+    _kinds: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def holds(self, pattern: str) -> bool:
         """True when the data hold what a pattern of plain terms asks, in whichever graph."""
@@ -68,8 +68,7 @@ _NOWHERE = "urn:x-kg:"
 _KIND = 'IF(ISIRI(?o), "iri", IF(ISBLANK(?o), "blank", DATATYPE(?o)))'
 
 
-@dataclass(frozen=True)
-class QueryText:
+class QueryText(Struct, frozen=True, dict=True):
     """A stored query as it is written, and what it is made of."""
 
     stored: StoredQuery

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from kg.dataset import Dataset, Graph, files_in, shown_name
 from kg.findings import Place
@@ -45,8 +46,7 @@ from kg.vocab import owl, rdf, rdfs, skos
 _WITH_TOKENS = (TURTLE, TRIG, NTRIPLES, NQUADS)
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(Struct, frozen=True, dict=True):
     """A file as it is written; ``name`` is the file as messages show it.
 
     ``metadata`` is what stands beside a table; see `kg.formats.Document`.
@@ -146,8 +146,7 @@ def read_texts(
     return tuple(texts)
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True, dict=True):
     """A graph, where its statements stand, and every term in it once.
 
     ``place_of`` answers for a triple of the graph, ``place_of_subject`` for the first about it.
@@ -173,8 +172,7 @@ class Part:
             yield Triple(subject, predicate, value)
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """The IRIs of a graph by role, and its literals by datatype, each with a subject and predicate.
 
     ``classes`` maps each class to its instances, ``names`` each namespace to the names that are
@@ -238,8 +236,7 @@ TERM_CLASSES = frozenset(
 """What describes a term, as against a thing."""
 
 
-@dataclass(frozen=True)
-class Content:
+class Content(Struct, frozen=True, dict=True):
     """Everything that the rules look at. ``prefixes`` are those of kg.toml.
 
     ``context`` is the project's, which some texts are read with, and ``context_texts`` its file.

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kg.findings import Place
 from kg.terms import Resource, Term
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Edit:
+class Edit(Struct, frozen=True, order=True):
     """A replacement in a text: from the ``start``-th to before the ``end``-th code point."""
 
     start: int
@@ -18,8 +18,7 @@ class Edit:
     replacement: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """One case of a rule. ``variant`` chooses among the rule's messages, ``facts`` fill its slots.
 
     ``edits`` mend the text that the hit is in, all of them together; none where that is not safe.

@@ -6,17 +6,17 @@ The names are bundled: ``published_terms.txt``, written by ``tools/published_ter
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 _FILE = Path(__file__).with_name("published_terms.txt")
 _LONGEST, _MOST, _NEAR = 60, 10_000, 0.75
 _ASKED_AT_MOST = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """The names in a namespace; ``replaced`` maps deprecated ones to a successor, or to ``-``."""
 
     names: Collection[str]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kg.dataset import Graph
 from kg.lexical import WHOLE_NUMBERS
@@ -11,8 +12,7 @@ from kg.terms import IRI, Term
 from kg.vocab import edtf, rdf, rdfs, schema, xsd
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Struct, frozen=True):
     """What the values of a property are meant to be: ``terms`` as they are named, sorted.
 
     Of these, ``classes``; and ``datatypes``, with those that belong to them.

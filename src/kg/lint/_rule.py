@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kg.findings import Finding
 from kg.lint._hit import Hit
@@ -18,8 +19,7 @@ Words = tuple[str, str]
 """A text in English and the same in Chinese."""
 
 
-@dataclass(frozen=True, slots=True)
-class LintRule(Rule):
+class LintRule(Rule, frozen=True):
     """A rule with its messages by variant: templates with the names of facts in braces."""
 
     messages: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -38,8 +38,7 @@ class LintRule(Rule):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """What a rule finds, and what it would rather see; Turtle where nothing else is said.
 
     ``is_mended`` promises that ``kg check --fix`` makes the second of the first.

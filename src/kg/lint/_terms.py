@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from kg.labels import NAMING
 from kg.lint._content import TERM_CLASSES, Content, Part

@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kg.dataset import Graph
 from kg.formats import FORMATS
@@ -20,8 +21,7 @@ CARD = "dataset"
 IANA = "https://www.iana.org/assignments/media-types/"
 
 
-@dataclass(frozen=True, slots=True)
-class Imprint:
+class Imprint(Struct, frozen=True):
     """What a site says of itself and how it speaks; empty texts for what is not said.
 
     ``languages`` maps tags to autonyms in the order of fallback; the first is the one of the

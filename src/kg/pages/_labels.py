@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kg.dataset import Graph
 from kg.labels import NAMING, choose
@@ -13,8 +14,7 @@ from kg.terms import IRI, Literal, Term
 __all__ = ["NAMING", "Labels", "Text", "choose"]
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A text and the language that it is in; the language is empty for what has none."""
 
     text: str
@@ -30,8 +30,7 @@ def is_in(language: str | None, wanted: Iterable[str]) -> bool:
     return any(f"{language}-".startswith(f"{tag}-") for tag in wanted)
 
 
-@dataclass(frozen=True)
-class Labels:
+class Labels(Struct, frozen=True):
     """Labels for one reader: ``languages`` holds their wishes, the page's own first."""
 
     graph: Graph

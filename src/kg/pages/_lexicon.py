@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from kg.dataset import Graph
 from kg.formats import Context, make_context
@@ -51,8 +52,7 @@ def terms_of(graph: Graph, kind: Kind) -> list[IRI]:
     return [s for s in graph.subjects() if s in instances and isinstance(s, IRI)]
 
 
-@dataclass(frozen=True, slots=True)
-class ShapeNote:
+class ShapeNote(Struct, frozen=True):
     """A shape that has a name: what it is called and what it says, in every language."""
 
     iri: IRI
@@ -61,8 +61,7 @@ class ShapeNote:
     messages: tuple[Term, ...]
 
 
-@dataclass(frozen=True)
-class Lexicon:
+class Lexicon(Struct, frozen=True, dict=True):
     """Where the pages of terms find what the dataset does not state.
 
     ``alignments`` relates terms to those of other vocabularies, ``context`` has the keys that

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from kg.pages._labels import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A text that leads somewhere: ``href`` is relative for pages of the site itself."""
 
     text: Text
@@ -18,8 +18,7 @@ class Link:
     is_external: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """One object of a statement. ``notes`` are the numbers of its sources on the page.
 
     ``is_inferred`` marks what was concluded from a source, not read in it; ``is_replaced`` what a
@@ -39,8 +38,7 @@ class Value:
     is_replaced: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A property and its values, or (``is_incoming``) what points here by that property.
 
     An incoming row's label is the class of what points here, and ``by`` the property. ``omitted``
@@ -60,8 +58,7 @@ class Row:
         return len(self.values) + self.omitted
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """What a page tells about one resource; ``anchor`` is its fragment, or empty.
 
     ``href`` leads to the page that tells more, where there is one.
@@ -78,8 +75,7 @@ class Section:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SourceNote:
+class SourceNote(Struct, frozen=True):
     """A source on the page: its number, what it is called, and whether a rule derived it."""
 
     number: int
@@ -87,8 +83,7 @@ class SourceNote:
     is_derived: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ShapeRow:
+class ShapeRow(Struct, frozen=True):
     """A shape that holds a term to something: its short name, its severity, and what it says.
 
     ``severity`` is a word of the pages, as in ``violation``, or the CURIE of another severity.
@@ -100,8 +95,7 @@ class ShapeRow:
     message: Text | None
 
 
-@dataclass(frozen=True, slots=True)
-class JsonKey:
+class JsonKey(Struct, frozen=True):
     """How documents in JSON write a term.
 
     ``words`` are the keys, or the names of a class or concept; none for what is written by its
@@ -114,16 +108,14 @@ class JsonKey:
     example: str
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """One use of a term: a statement's subject and value, or a member of a class, which is both."""
 
     subject: Link
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
-class TermNote:
+class TermNote(Struct, frozen=True):
     """What the page of a term tells beside what is stated about it.
 
     ``definitions`` are those in the other languages. ``uses`` are a few of ``count``, and ``all``
@@ -140,8 +132,7 @@ class TermNote:
     alignments: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A page: a main section, sections for what shares its document, and the sources.
 
     ``trail`` leads to the group of the front page that the thing belongs to. ``alternates`` are
@@ -171,8 +162,7 @@ class Page:
         return list(found.items())
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """A thing on the front page: its link, its name in another language, a line about it."""
 
     link: Link
@@ -180,8 +170,7 @@ class Card:
     description: Text | None
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """The things of one class on the front page."""
 
     anchor: str
@@ -190,8 +179,7 @@ class Group:
     cards: tuple[Card, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
+class Download(Struct, frozen=True):
     """A dump to download: its format, and its size in bytes; ``is_packed`` when it is gzipped."""
 
     label: str
@@ -201,8 +189,7 @@ class Download:
     is_packed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(Struct, frozen=True):
     """The front page.
 
     ``views`` are the stored queries that show the graph as a whole; ``vocabulary`` leads to what
@@ -224,8 +211,7 @@ class Index:
     translations: tuple[tuple[str, str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRow:
+class SourceRow(Struct, frozen=True):
     """A source on the trust page: its rank, when it was published, how much it states."""
 
     source: Link
@@ -234,8 +220,7 @@ class SourceRow:
     statements: int
 
 
-@dataclass(frozen=True, slots=True)
-class Disagreement:
+class Disagreement(Struct, frozen=True):
     """A property on which sources differ: the value that is shown, and the others."""
 
     thing: Link
@@ -244,8 +229,7 @@ class Disagreement:
     others: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Trust:
+class Trust(Struct, frozen=True):
     """The page that says how far to trust the graph."""
 
     path: str
@@ -255,8 +239,7 @@ class Trust:
     translations: tuple[tuple[str, str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A term among others: its link, its short name if any, and what it means in one sentence.
 
     ``others`` are the concepts of a list, or the other classes that a property is used on.
@@ -268,16 +251,14 @@ class Entry:
     others: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class EntryGroup:
+class EntryGroup(Struct, frozen=True):
     """Terms that belong together: the properties of one class, or without one all others."""
 
     label: Link | None
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """The page that says what the words of the graph mean."""
 
     path: str

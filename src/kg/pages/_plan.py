@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from kg.dataset import Dataset, Graph
 from kg.desk import Entry
@@ -22,8 +23,7 @@ VOCABULARY = "words"
 QUERIES = "queries/index"
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """One file of the site: its path, format and language, and the IRI that it is about.
 
     ``subject`` is None for the front page, the trust page, that of the vocabulary, and what is
@@ -39,8 +39,7 @@ class Document:
     query: str = ""
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Struct, frozen=True, dict=True):
     """Everything that pages need to know, as plain values, and every document there will be.
 
     ``graph`` is what pages show: the current view together with the dataset's card, without

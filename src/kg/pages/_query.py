@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from urllib.parse import quote
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.desk import MOST_ROWS, Entry, Rows, Truth
 from kg.formats import Format, Kind, is_number, tokenize_sparql
@@ -21,8 +23,7 @@ from kg.terms import IRI, Term, order
 _MANY = 100  # rows on a page, and things to choose from
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """A parameter: its name, its type, and what it takes if nothing is said.
 
     ``choices`` are a few of the ``count`` things that an argument may name, each with the argument
@@ -40,8 +41,7 @@ class Slot:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A cell of an answer: what stands in it, or nothing."""
 
     link: Link | None
@@ -49,8 +49,7 @@ class Cell:
     is_number: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Some rows of an answer, the first of ``count``."""
 
     names: tuple[str, ...]
@@ -58,8 +57,7 @@ class Table:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """An answer to download: its format, file name and size in bytes, and what to know of it."""
 
     label: str
@@ -70,8 +68,7 @@ class File:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class QueryPage:
+class QueryPage(Struct, frozen=True):
     """The page of a stored query.
 
     ``arguments`` are those of the ``example`` whose answer is shown, which is a table or a truth;
@@ -105,8 +102,7 @@ class QueryPage:
     translations: tuple[tuple[str, str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class QueryIndex:
+class QueryIndex(Struct, frozen=True):
     """The page that lists the stored queries: for each its link, name, and a sentence."""
 
     path: str

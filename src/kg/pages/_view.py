@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from heapq import nsmallest
+
+from msgspec.structs import replace
 
 from kg.formats import GRAPH_FORMATS
 from kg.pages._address import relative

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from urllib.parse import urlencode
+
+from msgspec import Struct
 
 from kg.formats import CSV, TURTLE
 from kg.queries import StoredQuery
@@ -15,8 +16,7 @@ HERE = "http://127.0.0.1:8000/"
 """Where ``kg serve`` answers unless it is told otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """Code in a language or for a tool, and its name."""
 
     tool: str

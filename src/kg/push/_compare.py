@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
+
+from msgspec import Struct, field
 
 from kg.formats import write_ntriples
 from kg.store import as_stored
 from kg.terms import IRI, BlankNode, Literal, Triple
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """How a graph must change, if it must.
 
     ``graph`` is None for the default graph, ``wanted`` what it must hold. ``size`` is how many

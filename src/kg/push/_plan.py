@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import reduce
 from hashlib import sha256
+
+from msgspec import Struct, field
 
 from kg.errors import EndpointError, FormatError
 from kg.push._compare import Difference, Kept, compare
@@ -19,8 +20,7 @@ Progress = Callable[[int, int], None]
 """Is told how much is done, and how much there is."""
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """How each graph differs, and which graphs an endpoint has besides, with their sizes.
 
     ``default`` is the name of the graph that plays the default graph's part.
@@ -55,8 +55,7 @@ class Plan:
         return reduce(lambda all_, one: {**all_, **one.rewritten}, self.differences, empty)
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What was done, and what was found afterwards: ``left`` are graphs that still differ."""
 
     plan: Plan

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from msgspec import Struct
 
 from kg.endpoint import Endpoint, GraphStore
 from kg.errors import EndpointError
@@ -43,8 +44,7 @@ class Writer(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(Struct, frozen=True):
     """An endpoint, and a way to change what it holds.
 
     ``default_graph`` is the graph that plays the default graph's part, where the endpoint has none

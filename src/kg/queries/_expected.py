@@ -6,8 +6,9 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from kg.errors import ReadError
 from kg.formats import (
@@ -23,8 +24,7 @@ from kg.store import QueryBoolean
 from kg.terms import IRI, Literal, Prefixes, Triple
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """How an answer differs from what is expected.
 
     ``words`` say it in brief, by language; ``lines`` row by row: what is missing behind ``-``,
@@ -35,8 +35,7 @@ class Difference:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """The rows of a SELECT query as CSV has them: a text for each cell.
 
     ``tie`` is a row that another one may change places with, since both come alike in the order.
@@ -82,8 +81,7 @@ class Rows:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Truth:
+class Truth(Struct, frozen=True):
     """The answer of an ASK query."""
 
     holds: bool
@@ -111,8 +109,7 @@ class Truth:
         return "true" if self.holds else "false"
 
 
-@dataclass(frozen=True, slots=True)
-class Triples:
+class Triples(Struct, frozen=True):
     """The answer of a CONSTRUCT or DESCRIBE query."""
 
     triples: frozenset[Triple]

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from kg.formats import Group, read_groups
 from kg.terms import IRI
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """A slot of a stored query: the variable ``?name``, filled by a term of a type.
 
     ``default`` and what ``enum`` lists are arguments as a person would write them; where ``enum``
@@ -31,8 +31,7 @@ class Parameter:
     within: IRI | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """A named set of arguments, and the files beside the query that hold what it must give.
 
     ``expected`` is the path without its extension. Where ``fixture`` is a file, the example is
@@ -45,8 +44,7 @@ class Example:
     fixture: Path | None = None
 
 
-@dataclass(frozen=True)
-class StoredQuery:
+class StoredQuery(Struct, frozen=True, dict=True):
     """A stored query. ``form`` is SELECT, ASK, CONSTRUCT or DESCRIBE; ``file`` is as shown.
 
     ``endpoint`` is the one that it was written for: it is asked only by who asks for that.

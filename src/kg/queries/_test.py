@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.dataset import shown_name
 from kg.errors import IllWritten, KgError, ReadError, UndeclaredPrefix
@@ -24,8 +26,7 @@ from kg.within import Within, within
 _SECONDS = 10  # for one query with one set of arguments
 
 
-@dataclass(frozen=True, slots=True)
-class Bench:
+class Bench(Struct, frozen=True):
     """Where queries are tested: what answers them, and what their arguments and files need."""
 
     engine: Engine
@@ -34,8 +35,7 @@ class Bench:
     shown_from: Path
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """How one example of a stored query fared; ``name`` is that of the query.
 
     ``expected`` is the file that holds what it must give, and ``given`` what it gave. Without a

@@ -5,10 +5,11 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from importlib.resources import files
 from posixpath import splitext
 from typing import Any
+
+from msgspec import Struct, field
 
 from kg.dataset import Dataset
 from kg.desk import Desk
@@ -62,8 +63,7 @@ _OTHER_TYPES = {
 _WELL_KNOWN = ".well-known/void"  # https://www.w3.org/TR/void/#well-known
 
 
-@dataclass(frozen=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """A plan, the context that its JSON-LD is written by, and the dumps by path.
 
     ``beside`` holds what is published in the context's folder with it: frames, a JSON Schema.

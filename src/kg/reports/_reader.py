@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from kg.dataset import Dataset, Graph
 from kg.findings import Finding, Identity, Place
@@ -26,8 +27,7 @@ Surrogates stand for the bytes of a file's name that is not UTF-8.
 _BIGGEST = 32_000_000  # bytes of a file whose lines are quoted
 
 
-@dataclass(frozen=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """Somebody who reads a report, and what is at hand to tell it.
 
     ``languages`` holds their wishes, the first most. ``root`` is the folder of the project, and
@@ -48,7 +48,7 @@ class Reader:
     width: int = 100
     shows_all: bool = False
     paint: Callable[[str, str], str] = lambda _style, text: text
-    _lines: dict[str, list[str]] = field(default_factory=dict, repr=False, compare=False)
+    _lines: dict[str, list[str]] = field(default_factory=dict)
 
     # ------------------------------------------------------------------------------ in words
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from http import HTTPStatus
 from typing import IO
 from urllib.parse import quote, urlencode
 
+from msgspec import Struct
+from msgspec.structs import replace
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
@@ -57,8 +58,7 @@ _FOR_TABLES = HEADERS["Content-Security-Policy"].replace("'self'", "'unsafe-inli
 Answer = Callable[[Request], Response]
 
 
-@dataclass(frozen=True, slots=True)
-class _Question:
+class _Question(Struct, frozen=True):
     """A stored query with arguments, a format and a language, and a page of it or 0 for all."""
 
     entry: Entry

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
+from msgspec import Struct
+from msgspec.structs import replace
 from starlette.requests import Request
 
 from kg.desk import Entry, language_matters
@@ -26,8 +27,7 @@ class TooLong(ArgumentError):
     """A query string that is longer than any question needs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """What a path names: a stored query, and a format and a language where its ending says so."""
 
     entry: Entry

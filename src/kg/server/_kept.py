@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Hashable
-from dataclasses import dataclass
 from threading import Lock
+
+from msgspec import Struct
 
 from kg.desk import Written
 
@@ -14,8 +15,7 @@ LARGEST = 1 << 20
 _MOST = 32 << 20  # bytes of all answers together
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """An answer in memory."""
 
     content: bytes

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from kg.dataset import Graph
 from kg.shapes import _constraints as core
@@ -25,8 +26,7 @@ from kg.terms import IRI, Literal, Resource, Term
 from kg.vocab import rdfs, sh, xsd
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
+class Compiled(Struct, frozen=True):
     """Every shape that has a target, and by its node every shape that is reached from those."""
 
     roots: tuple[Shape, ...]

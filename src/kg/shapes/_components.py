@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.dataset import Graph
 from kg.shapes._result import IllFormed
@@ -17,8 +19,7 @@ from kg.terms import IRI, Literal, Resource, Term
 from kg.vocab import rdf, sh
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
+class Component(Struct, frozen=True):
     """A constraint component that the shapes graph defines.
 
     ``parameters`` are properties with the names of their variables, ``required`` those that a

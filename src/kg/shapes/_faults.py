@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kg.severity import Severity
 from kg.shapes._rules_of_use import RULES
@@ -12,8 +13,7 @@ from kg.terms import IRI, Resource, Term
 RULES_BY_CODE = {rule.code: rule for rule in RULES}
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Something wrong with a node of the shapes graph, at its statement where one is named.
 
     ``code`` is that of a rule in `RULES`; ``messages`` say what is wrong and what to do.

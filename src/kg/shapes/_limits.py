@@ -7,7 +7,8 @@ constraints those on one property at a time. https://www.w3.org/TR/shacl/#core-c
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kg.dataset import Graph
 from kg.shapes._paths import Alternative, Path, Predicate, read_list, read_path
@@ -19,8 +20,7 @@ _TRUE = Literal("true", datatype=xsd.boolean)
 _NUMBERS = (xsd.integer, xsd.decimal, xsd.double)
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What the values of a property may be. ``most`` is None where there may be any number.
 
     ``allowed`` lists all values there are, or ``scheme`` is the concept scheme that has them.
@@ -52,8 +52,7 @@ class Limits:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """What limits are for: the instances of a class, or whatever has a property."""
 
     iri: IRI

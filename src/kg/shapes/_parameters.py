@@ -6,8 +6,10 @@ https://www.w3.org/TR/shacl/#syntax-rules
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from enum import Enum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.terms import IRI, BlankNode, Literal, Term
 from kg.vocab import rdf, sh, xsd
@@ -33,8 +35,7 @@ class Structure(Enum):
     PATH = "path"
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """What a value must be, in words, and as a test of the term."""
 
     words: Mapping[str, str]
@@ -43,8 +44,7 @@ class Kind:
     member: Callable[[Term], bool] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """A predicate of SHACL. ``beside`` names one without which it does nothing."""
 
     kind: Kind

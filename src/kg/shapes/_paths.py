@@ -6,7 +6,8 @@ https://www.w3.org/TR/shacl/#property-paths
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kg.dataset import Graph
 from kg.shapes._result import IllFormed
@@ -17,30 +18,26 @@ Relation = Mapping[Term, Collection[Term]]
 """Nodes to the nodes that they are related to; a node without any may be missing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Predicate:
+class Predicate(Struct, frozen=True):
     """One property, forwards or backwards."""
 
     iri: IRI
     is_inverse: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     """One path after another."""
 
     steps: tuple[Path, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(Struct, frozen=True):
     """Any of some paths."""
 
     choices: tuple[Path, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Repeat:
+class Repeat(Struct, frozen=True):
     """A path zero or one times (``?``), any number of times (``*``), or at least once (``+``)."""
 
     step: Path

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kg.formats import mask_sparql
 from kg.shapes._result import IllFormed, Refused
@@ -27,8 +28,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Prebound:
+class Prebound(Struct, frozen=True):
     """A query, and where in it the rows are read. ``is_per_row``: its answer is cut off."""
 
     text: str
@@ -70,8 +70,7 @@ def _variable(name: str) -> IRI:
     return IRI(f"urn:x-kg:variable:{name}")
 
 
-@dataclass(slots=True)
-class _Group:
+class _Group(Struct):
     """A group between braces, or a sub-SELECT's braces, while it is read."""
 
     start: int

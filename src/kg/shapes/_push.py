@@ -7,7 +7,8 @@ itself. https://www.w3.org/TR/sparql11-query/
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kg.lexical import lexical_check
 from kg.shapes._filters import Filters, Unasked
@@ -20,16 +21,14 @@ from kg.terms import IRI, Literal
 from kg.vocab import sh, xsd
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """How a shape gets its focus nodes: some targets, and the paths of the shapes above."""
 
     targets: Targets
     steps: tuple[Path, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """A query with the variables this, value, path and other, as far as it needs them.
 
     ``is_suspicion``: what is right may be among its solutions, so that they are checked here.

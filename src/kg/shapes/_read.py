@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
 
 from kg.dataset import Graph, Portion, files_and_refused, refusal, shown_name
 from kg.errors import ReadError
@@ -15,16 +16,14 @@ from kg.terms import IRI, BlankNode, Resource, Term, Triple
 from kg.vocab import sh
 
 
-@dataclass(frozen=True)
-class ShapesFile:
+class ShapesFile(Struct, frozen=True):
     """A file of shapes: where its triples stand, and what they are."""
 
     portion: Portion
     triples: tuple[Triple, ...]
 
 
-@dataclass(frozen=True)
-class Shapes:
+class Shapes(Struct, frozen=True, dict=True):
     """The shapes of some folders as one graph. ``unreadable`` names the files not in it."""
 
     graph: Graph

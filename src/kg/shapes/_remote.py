@@ -7,8 +7,9 @@ and checked here; the columns that it needs are fetched, and the column engine l
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
+
+from msgspec.structs import replace
 
 from kg.dataset import Graph
 from kg.shapes._classes import classes_below

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kg.dataset import Graph
 from kg.terms import IRI, Resource, Term
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """One validation result. https://www.w3.org/TR/shacl/#results-validation-result
 
     ``path`` is None where the constraint is on a node, and for a path that is not one property

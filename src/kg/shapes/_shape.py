@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 from typing import NamedTuple, Protocol
+
+from msgspec import Struct, field
 
 from kg.dataset import Graph
 from kg.shapes._paths import Path, Relation
@@ -98,8 +99,7 @@ class Run(Protocol):
 Check = Callable[[Run, Nodes], Iterable[Suspect]]
 
 
-@dataclass(frozen=True, slots=True)
-class Constraint:
+class Constraint(Struct, frozen=True):
     """A constraint of a shape. ``message`` is what it says where the shape has no words.
 
     ``name`` and ``value`` are those of the parameter that declares it: SHACL's own without the
@@ -125,8 +125,7 @@ class Constraint:
         return int(self.value.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Targets:
+class Targets(Struct, frozen=True):
     """What a shape is for. https://www.w3.org/TR/shacl/#targets"""
 
     nodes: tuple[Term, ...] = ()
@@ -135,8 +134,7 @@ class Targets:
     objects_of: tuple[IRI, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Shape:
+class Shape(Struct, frozen=True, eq=False):
     """A shape. ``path`` is None for a node shape; ``path_node`` describes it in the graph."""
 
     node: Resource

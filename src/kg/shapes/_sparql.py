@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from functools import cache, partial
+
+from msgspec import Struct
 
 from kg.dataset import Graph
 from kg.errors import QueryError
@@ -36,8 +37,7 @@ TRUE = Literal("true", datatype=xsd.boolean)
 Terms = Mapping[str, Term]
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """A query of the shapes graph, ready to be run for many nodes. ``parameters`` are bound."""
 
     prebound: Prebound

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 from math import inf
+
+from msgspec import Struct
 
 from kg.tidy._query_syntax import Leaf
 
@@ -23,8 +24,7 @@ class Break(IntEnum):
     NEVER = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A leaf or a block, the blank before it, and how a line may be broken before it.
 
     ``is_broken`` is true where its author broke the line.
@@ -53,8 +53,7 @@ class Part:
         return inf if "\n" in self.node.text or "\r" in self.node.text else len(self.node.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """What stands on one line, unless it is too long; indented by so many columns.
 
     Where it is broken, so many columns more ``hang`` before the rest. From ``listed`` on are the
@@ -98,8 +97,7 @@ class Line:
         return len(part.gap) + 1 if part.leaf.mark in (".", ";", ",") else 0
 
 
-@dataclass(frozen=True)  # without slots, for what is worked out once
-class Block:
+class Block(Struct, frozen=True, dict=True):
     """A bracket with its lines; on one line, where the width is finite and there is room."""
 
     opening: Leaf

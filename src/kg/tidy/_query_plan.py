@@ -7,7 +7,8 @@ elements of groups, predicates, expressions.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from kg.formats import Kind
 from kg.tidy._query_lines import STEP, Block, Break, Line, Part

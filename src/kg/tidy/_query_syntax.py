@@ -7,7 +7,9 @@ brackets match. Comments before a mark (``. ; ,``), or inside a literal, come af
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.errors import ReadError
 from kg.formats import Kind, Lines, Token, spell_keyword
@@ -19,8 +21,7 @@ _CLOSINGS = {"(": ")", "[": "]", "{": "}", "<<": ">>", "<<(": ")>>", "{|": "|}"}
 _OPENINGS = {closing: opening for opening, closing in _CLOSINGS.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf(Word):
+class Leaf(Word, frozen=True):
     """A token, or a literal with its language or datatype; a keyword as the grammar spells it.
 
     ``is_glued`` is true where nothing stands between it and the token before.
@@ -41,8 +42,7 @@ class Leaf(Word):
         return self.text if self.kind is Kind.MARK else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Bracket:
+class Bracket(Struct, frozen=True):
     """What stands between two brackets; the whole text stands between two empty ones."""
 
     opening: Leaf

@@ -10,21 +10,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.formats import Kind, Token
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Struct, frozen=True):
     """A comment, and the line breaks before it: 0 where it ends a line with something else."""
 
     text: str
     lines: int
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """What is written as one: a term, a verb, a bracket, or a directive; and what is before it.
 
     ``lines`` are the line breaks between it and its last comment, or the word before.
@@ -40,8 +40,7 @@ class Word:
         return self.lines > 0 or bool(self.comments)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """Predicates in brackets: a blank node ``[ … ]`` or an annotation ``{| … |}``."""
 
     opening: Word
@@ -49,8 +48,7 @@ class Block:
     closing: Word
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """Terms in brackets: a collection ``( … )``, a triple ``<< … >>`` or ``<<( … )>>``."""
 
     opening: Word
@@ -62,24 +60,21 @@ Term = Word | Block | Listing
 Object = tuple[Term, ...]  # a term, and its reifiers and annotations
 
 
-@dataclass(frozen=True, slots=True)
-class Predicate:
+class Predicate(Struct, frozen=True):
     """A verb with its objects, of which there is at least one."""
 
     verb: Word
     objects: tuple[Object, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """A subject with its predicates; none for a blank node or a triple that stands alone."""
 
     subject: Term
     predicates: tuple[Predicate, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Single:
+class Single(Struct, frozen=True):
     """A line of its own: a directive, a graph's name with its brace, or a closing brace."""
 
     word: Word

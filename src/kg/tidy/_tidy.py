@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from kg.dataset import files_in, shown_name
 from kg.errors import ReadError
@@ -27,8 +28,7 @@ _LAYOUTS: Mapping[Format, Callable[[bytes, str], bytes]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Tidied:
+class Tidied(Struct, frozen=True):
     """A file, its name as messages show it, its content now, and that in the one layout."""
 
     path: Path
@@ -51,8 +51,7 @@ class Tidied:
             replace_file(self.path, self.after)
 
 
-@dataclass(frozen=True, slots=True)
-class Tidying:
+class Tidying(Struct, frozen=True):
     """Files, tidied but not yet written, and for each other one why it is left as it is."""
 
     files: tuple[Tidied, ...]
