@@ -22,7 +22,7 @@ from kg.queries import (
 )
 from kg.shapes import read_shapes
 from kg.store import Store
-from kg.terms import IRI, DefaultGraph, Literal, Term
+from kg.terms import IRI, Literal, Term
 from kg.vocab import dcterms, sh
 from tests.engines import FAULTS as ALL_FAULTS
 from tests.engines import Case, Engines, Row, examples, rhine_cases
@@ -161,7 +161,7 @@ class Content:
         return Graph([*graph, *derived])
 
     def load(self, graph: Graph) -> Engines:
-        store = Store(graph.quads(DefaultGraph()), ())
+        store = Store(graph.quads(), ())
         return Engines(store, to_rdflib_graph(graph), self._base)
 
 

@@ -45,7 +45,7 @@ from kg.shapes import (
     validate_with_queries,
 )
 from kg.store import QuerySolutions, Store
-from kg.terms import IRI, BlankNode, DefaultGraph, Prefixes, Quad, Term, Triple
+from kg.terms import IRI, BlankNode, Prefixes, Quad, Term, Triple
 from kg.vocab import sh
 
 EX = "http://example.org/"
@@ -407,7 +407,7 @@ def test_what_the_shapes_about_shapes_find_is_a_fault(
 
 
 def asked_of_a_store(data: Graph, shapes: Graph) -> list[Result]:
-    store = Store(data.quads(DefaultGraph()), ())
+    store = Store(data.quads(), ())
 
     def ask(query: str) -> Sequence[dict[str, Term]]:
         answer = store.answer(query, where="query", base="urn:x:base")
@@ -419,7 +419,7 @@ def asked_of_a_store(data: Graph, shapes: Graph) -> list[Result]:
 
 
 def as_a_store_has_it(data: Graph) -> Graph:
-    store = Store(data.quads(DefaultGraph()), ())
+    store = Store(data.quads(), ())
     answer = store.answer("SELECT ?s ?p ?o { ?s ?p ?o }", where="query", base="urn:x:base")
     assert isinstance(answer, QuerySolutions)
     return Graph(Triple(row["s"], row["p"], row["o"]) for row in answer)

@@ -18,7 +18,7 @@ from pyoxigraph import Store as _Oxigraph
 
 from kg.errors import IllWritten, QueryError, UndeclaredPrefix
 from kg.formats import nesting, operators, refuse_service, undeclared_prefix
-from kg.terms import IRI, DefaultGraph, Literal, Quad, Triple
+from kg.terms import IRI, Literal, Quad, Triple
 
 if TYPE_CHECKING:
     from kg.dataset import Dataset
@@ -100,7 +100,7 @@ class Store:
         if sum(map(text.count, "({[")) > _DEEPEST and nesting(text) > _DEEPEST:
             what = f"its brackets nest deeper than {_DEEPEST} levels"
             raise QueryError(where, what, "Flatten it; deeper nesting would end the process.")
-        if len(text) > _MOST_OPERATORS and operators(text) > _MOST_OPERATORS:
+        if len(text) > _MOST_OPERATORS < operators(text, _MOST_OPERATORS):
             what = f"it has more than {_MOST_OPERATORS:,} operators and parts"
             raise QueryError(where, what, "Split it; a longer chain would end the process.")
         refuse_service(text, where)
@@ -140,9 +140,8 @@ def find_matching(texts: Iterable[str], pattern: str, flags: str) -> set[str] | 
 
 
 def _in_default_graph(triples: Iterable[Triple]) -> Iterator[Quad]:
-    default = DefaultGraph()
     for triple in triples:
-        yield Quad(triple.subject, triple.predicate, triple.object, default)
+        yield Quad(triple.subject, triple.predicate, triple.object)
 
 
 def as_stored(literals: Iterable[Literal]) -> dict[Literal, Literal]:

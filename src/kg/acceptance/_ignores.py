@@ -30,7 +30,7 @@ from kg.formats import (
     written,
 )
 
-_MARK = re.compile(rb"#[ \t]*kg:")
+_MARK = re.compile(r"#[ \t]*kg:")
 _COMMENT = re.compile(r"#+[ \t]*kg:[ \t]*(?P<text>.*?)\s*")
 _IGNORE = re.compile(
     r"(?P<word>ignore(?:-file)?)[ \t]+(?P<codes>.*?)(?:[ \t]+--[ \t]*(?P<reason>.*))?"
@@ -88,14 +88,19 @@ def read_ignores(files: Iterable[Path], shown_from: Path, others: Iterable[Ignor
 def _read_file(file: Path, name: str) -> Iterator[Ignore | Finding]:
     try:
         content = file.read_bytes() if file.is_file() else b""
-        text = content.decode("utf-8-sig") if _MARK.search(content) else ""
+        text = content.decode("utf-8-sig") if b"kg:" in content else ""
     except (OSError, UnicodeDecodeError):
+        return
+    last = max((found.start() for found in _MARK.finditer(text)), default=None)
+    if last is None:
         return
     lines = Lines(text)
     waiting: list[tuple[re.Match[str], Place]] = []  # comments, until the statement below them
     is_top = True
     line = 0
     for piece, start, is_comment in _pieces(file, text):
+        if start > last and not waiting:
+            break
         comment = _COMMENT.fullmatch(piece) if is_comment else None
         if not is_comment:
             line, _ = lines.position(start)

@@ -12,7 +12,7 @@ from itertools import islice
 from operator import is_
 from typing import Any, cast
 
-from kg.terms import IRI, GraphName, Literal, Quad, Resource, Term, Triple, order
+from kg.terms import IRI, Literal, Quad, Resource, Term, Triple, order
 from kg.vocab import rdf
 
 _Objects = tuple[Term] | dict[Term, None]
@@ -122,9 +122,11 @@ class Graph:
     @cached_property
     def _by_object(self) -> dict[Resource, list[tuple[Resource, IRI]]]:
         found: dict[Resource, list[tuple[Resource, IRI]]] = {}
-        for triple in self:
-            if not isinstance(triple.object, Literal):
-                found.setdefault(triple.object, []).append((triple.subject, triple.predicate))
+        for subject, by_predicate in self._by_subject.items():
+            for predicate, objects in by_predicate.items():
+                for term in objects:
+                    if not isinstance(term, Literal):
+                        found.setdefault(term, []).append((subject, predicate))
         return found
 
     @cached_property
@@ -144,12 +146,12 @@ class Graph:
                 for term in objects:
                     yield Triple(subject, predicate, term)
 
-    def quads(self, graph_name: GraphName) -> Iterator[Quad]:
-        """The triples as quads of a graph, in no particular order."""
+    def quads(self) -> Iterator[Quad]:
+        """The triples as quads of the default graph, in no particular order."""
         for predicate in self._columns:
             for subject, objects in self._column(predicate).items():
                 for term in objects:
-                    yield Quad(subject, predicate, term, graph_name)
+                    yield Quad(subject, predicate, term)
 
     def __contains__(self, triple: Triple) -> bool:
         return triple.object in self._column(triple.predicate).get(triple.subject, ())

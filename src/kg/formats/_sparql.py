@@ -28,9 +28,8 @@ _SERVICE = re.compile(
       | (SERVICE)""",
     re.VERBOSE | re.IGNORECASE,
 )
-_OPERATOR = re.compile(
-    r"[!+*/|^-]|&&|\b(?:UNION|MINUS|OPTIONAL|FILTER|BIND|VALUES|GRAPH|SELECT)\b", re.IGNORECASE
-)
+_PARTS = ("UNION", "MINUS", "OPTIONAL", "FILTER", "BIND", "VALUES", "GRAPH", "SELECT")
+_OPERATOR = re.compile(rf"[!+*/|^-]|&&|\b(?:{'|'.join(_PARTS)})\b", re.IGNORECASE)
 _PREFIXED_NAME = re.compile(r"(?<![\w:?$@%.-])([A-Za-z][\w.-]*)?:(?=[\w%\\-]|\s|[;,.)\]}]|$)")
 
 
@@ -56,20 +55,22 @@ def nesting(text: str) -> int:
     return deepest
 
 
-def operators(text: str) -> int:
+def operators(text: str, few: int) -> int:
     """How many operators and parts of groups a query has that the engine may nest.
 
-    Its parser makes a chain of them a tree as deep as the chain is long.
+    Its parser makes a chain of them a tree as deep as the chain is long. Where they are ``few``
+    though all that looks like one is counted, in strings and comments too, it is at most so many.
     """
-    return len(_OPERATOR.findall(mask_sparql(text)))
+    in_capitals = text.upper()
+    at_most = sum(map(text.count, "!+*/|^-&")) + sum(map(in_capitals.count, _PARTS))
+    return at_most if at_most <= few else len(_OPERATOR.findall(mask_sparql(text)))
 
 
 def find_service(text: str) -> tuple[int, int] | None:
     """The line and column of the first SERVICE, by which a query would open a connection."""
-    masked = mask_sparql(text)
-    if "service" not in masked.lower():
+    if "service" not in text.lower():
         return None
-    for found in _SERVICE.finditer(masked):
+    for found in _SERVICE.finditer(mask_sparql(text)):
         if found[1]:
             return _position(text, found.start())
     return None

@@ -47,8 +47,8 @@ def _characters(text: Text, *, is_shapes: bool) -> Iterator[Hit]:
 
     The first hundred: then the file is another than it seems, and more would not help.
     """
-    isolates = _unbalanced(text.text)
-    raw = ((found.start(), ord(found[0])) for found in _WRITTEN_RAW.finditer(text.text))
+    raw = [(found.start(), ord(found[0])) for found in _WRITTEN_RAW.finditer(text.text)]
+    isolates = _unbalanced(text.text) if raw else set()
     for start, number in islice(sorted([*raw, *_escaped(text)]), _MOST):
         is_isolate = 0x2066 <= number <= 0x2069
         if is_isolate and start not in isolates:

@@ -26,7 +26,7 @@ def check_document(content: Content, text: Text, wrong: Mapping[str, str]) -> It
         namespace = declared.namespace
         if known.get(declared.prefix, namespace) != namespace and namespace not in wrong:
             yield bound_otherwise(content, declared[:2], Place(text.name, *declared.at))
-    if text.prefixes and text not in content.context_texts:
+    if text not in content.context_texts and text.prefixes:
         yield from _unused(text)
 
 

@@ -102,9 +102,11 @@ def _declarations(text: Text) -> Iterator[_Declaration]:
 
 def _plain(content: bytes) -> bytes:
     """A text without its strings of several lines; nothing where a comment might feign one."""
-    if b"'''" in content or _FEIGNED.search(content):
+    if b"'''" in content:
         return b""
-    return _LONG.sub(b'""', content) if b'"""' in content else content
+    if b'"""' not in content:
+        return content
+    return b"" if _FEIGNED.search(content) else _LONG.sub(b'""', content)
 
 
 _LONG = re.compile(rb'"""(?:[^"\\]|\\.|"(?!""))*+(?:"""|\Z)', re.DOTALL)

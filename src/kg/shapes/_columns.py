@@ -13,7 +13,7 @@ from kg.shapes._paths import follow
 from kg.shapes._result import Refused, Result
 from kg.shapes._shape import Constraint, Nodes, Shape, Suspect, Targets
 from kg.store import Store, as_stored
-from kg.terms import IRI, DefaultGraph, Literal, Resource, Term
+from kg.terms import IRI, Literal, Resource, Term
 from kg.vocab import rdf, xsd
 
 
@@ -46,7 +46,7 @@ class Run:
     @cached_property
     def store(self) -> Store:
         """The data graph, to be queried: loaded when the first constraint in SPARQL asks."""
-        return Store(self.data.quads(DefaultGraph()), ())
+        return Store(self.data.quads(), ())
 
     def as_stated(self, stored: Literal, node: Resource) -> Literal:
         """The literal of the data that the store gives back in this form."""
