@@ -53,6 +53,18 @@ def test_opening_a_graph_imports_no_library_that_it_does_not_need(folder: Path) 
     assert not {name.partition(".")[0] for name in loaded} & heavy
 
 
+@pytest.mark.parametrize("language", ["", "en_GB.UTF-8", "zh_CN.UTF-8"])
+def test_asking_a_query_imports_no_library_that_it_does_not_need(
+    language: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", language)
+    words = ["query", "counts-agree", "--path", str(folder), "--format", "csv", "--out", "rows.csv"]
+    monkeypatch.chdir(folder)
+    loaded = modules_after(f"from kg.cli import main; assert main({words!r}) == 0")
+    heavy = {"rdflib", "pyshacl", "jinja2", "rich", "werkzeug", "starlette", "uvicorn", "edtf"}
+    assert not {name.partition(".")[0] for name in loaded} & heavy
+
+
 def test_every_public_name_is_there() -> None:
     assert {name for name in kg.__all__ if not hasattr(kg, name)} == set()
 

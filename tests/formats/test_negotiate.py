@@ -2,7 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from kg.formats import HTML, JSONLD, NTRIPLES, TURTLE, negotiate, negotiate_language
+from kg.formats import (
+    HTML,
+    JSONLD,
+    NTRIPLES,
+    TURTLE,
+    nearest_language,
+    negotiate,
+    negotiate_language,
+)
 
 OFFERED = (HTML, TURTLE, JSONLD, NTRIPLES)
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;q=0.8"
@@ -151,3 +159,11 @@ def test_among_equals_the_language_offered_first_wins() -> None:
 
 def test_a_longer_shared_tag_is_the_better_one() -> None:
     assert negotiate_language("zh-Hant;q=0.9, zh;q=0.8", ("zh-hans", "zh-hant")) == "zh-hant"
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [("zh-CN", "zh-hans"), ("ZH", "zh-hans"), ("zh-hant-TW", "zh-hant"), ("fr", "en"), ("", "en")],
+)
+def test_the_language_that_is_nearest_to_a_tag_is_taken(tag: str, language: str) -> None:
+    assert nearest_language(tag, ("en", "zh-hans", "zh-hant")) == language

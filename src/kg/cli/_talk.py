@@ -34,12 +34,12 @@ def may_paint() -> bool:
 
 def reader_languages(asked: str | None, known: list[str]) -> list[str]:
     """The languages to speak, the reader's first: as asked, else as the environment says."""
-    from kg.formats import negotiate_language
+    from kg.formats import nearest_language
 
     environment = next(
         (os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), ""
     )
     wanted = asked or environment.partition(".")[0].replace("_", "-")
     tags = [*known, *(tag for tag in ("en", "zh-hans") if tag not in known)]
-    first = negotiate_language(wanted, tags) if wanted not in ("", "C", "POSIX") else tags[0]
+    first = nearest_language(wanted, tags) if wanted not in ("", "C", "POSIX") else tags[0]
     return [first, *(tag for tag in tags if tag != first)]

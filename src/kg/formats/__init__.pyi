@@ -26,6 +26,7 @@ from ._jsonld import read_context as read_context
 from ._jsonld import write_jsonld as write_jsonld
 from ._made import Cells as Cells
 from ._made import make_solutions as make_solutions
+from ._negotiate import nearest_language as nearest_language
 from ._negotiate import negotiate as negotiate
 from ._negotiate import negotiate_language as negotiate_language
 from ._ntriples import canonical as canonical

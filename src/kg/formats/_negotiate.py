@@ -44,12 +44,23 @@ def negotiate_language(accept_language: str, offered: Sequence[str]) -> str:
     return max(offered, key=lambda tag: _language_quality(tag.split("-"), wanted))
 
 
+def nearest_language(tag: str, offered: Sequence[str]) -> str:
+    """The offered language that shares most subtags with a tag, else the first."""
+    wanted = tag.lower().split("-")
+    return max(offered, key=lambda known: _shared(known.split("-"), wanted))
+
+
 def _language_quality(tag: list[str], wanted: list[tuple[list[str], float]]) -> float:
     """How much a language is wanted: 0 when no range is about it, -1 when one refuses it."""
     best = (0, False, 0.0)
     for range_, quality in wanted:
-        shared = len(list(takewhile(bool, map(eq, tag, range_))))
+        shared = _shared(tag, range_)
         covers = shared == len(range_) or range_ == ["*"]
         if covers or (shared and quality > 0):
             best = max(best, (shared, covers, quality or -1.0))
     return best[2]
+
+
+def _shared(tag: list[str], other: list[str]) -> int:
+    """How many subtags two languages share, from the first on."""
+    return len(list(takewhile(bool, map(eq, tag, other))))
