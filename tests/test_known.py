@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from kg.config import read_config
 from kg.findings import Finding, Report
 from kg.jobs import Project, _check
 from kg.jobs._folder import Folder
+from kg.queries import Outcome, StoredQuery
 
 
 @pytest.fixture
@@ -23,9 +24,9 @@ def runs_tests(
     """
     log, test, root = tmp_path / "log", _check._test_queries, tiny_copy.config.root
 
-    def noted(folder: Folder) -> tuple[list[Finding], int]:
+    def noted(folder: Folder, queries: Sequence[StoredQuery | Outcome]) -> list[Finding]:
         log.touch()  # a variable would not do: this may be another process
-        return test(folder)
+        return test(folder, queries)
 
     def report(kept: str) -> Report:
         monkeypatch.setenv("KG_CACHE", kept)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
+from typing import TYPE_CHECKING
 
-from kg.acceptance import Ignore, read_ignores
 from kg.cache import cache_of
 from kg.config import FILE_NAME, find_lines
 from kg.dataset import files_in, shown_name
@@ -14,7 +14,6 @@ from kg.findings import Accepted, Finding, Place, Report, fault
 from kg.formats import READABLE, READABLE_BY_CONTEXT
 from kg.jobs._folder import Folder
 from kg.jobs._known import Known
-from kg.lint import Asked, lint, lint_queries
 from kg.meanwhile import meanwhile
 from kg.queries import (
     ENDLESS,
@@ -22,6 +21,7 @@ from kg.queries import (
     PREFIX,
     SYNTAX,
     Bench,
+    Outcome,
     StoredQuery,
     query_files,
     read_each,
@@ -29,24 +29,32 @@ from kg.queries import (
     same_names,
 )
 from kg.rules import at_levels
-from kg.shapes import ENGINES, validate, validate_elsewhere
 from kg.store import Store
+
+if TYPE_CHECKING:
+    from kg.acceptance import Ignore
+
+# What one of two processes needs alone is imported where it is used, once they have parted.
 
 
 def look(folder: Folder) -> Report:
     """Everything that is found, less what comments ignore."""
     config = folder.config
-    shapes, dataset = folder.shapes, folder.dataset
-    dataset.derived  # noqa: B018  # what both need is worked out before they part
-    cache = cache_of(config.root)
-    known = Known(folder, cache) if cache else None
-    with _tests(folder, known) as outcome:
-        findings = [*_validate(folder, known), *lint(folder.content)]
-        tested, queries = outcome()
+    with meanwhile(partial(_read_queries, folder)) as read:
+        dataset = folder.dataset
+        dataset.derived  # noqa: B018  # what both need is worked out before they part
+        cache = cache_of(config.root)
+        known = Known(folder, cache) if cache else None
+        passed = known.tested if known else None
+        queries = read() if passed is None else []
+    with _tests(folder, queries) as outcome:
+        findings = [*_validate(folder, known), *_lint(folder)]
+        tested = outcome()
+    count = len(queries) if passed is None else passed
     if known:
-        known.note_tests(tested, queries)
+        known.note_tests(tested, count)
         known.write()
-    unreadable = (*dataset.unreadable, *shapes.unreadable)
+    unreadable = (*dataset.unreadable, *folder.shapes.unreadable)
     twins = [fault(e, FAULT.code) for e in same_names(config.queries, folder.shown_from)]
     found = [*findings, *tested, *twins]
     left, accepted = accept(folder, found)
@@ -55,33 +63,37 @@ def look(folder: Folder) -> Report:
         accepted=tuple(accepted),
         unreadable=tuple(fault(error, "unreadable") for error in unreadable),
         statements=len(dataset.stated),
-        shapes=shapes.count,
-        queries=queries,
+        shapes=folder.shapes.count,
+        queries=count,
     )
+
+
+def _read_queries(folder: Folder) -> list[StoredQuery | Outcome]:
+    return list(read_each(query_files(folder.config.queries).values(), folder.shown_from))
 
 
 _LARGE = 200_000  # statements, which a second process would come to hold twice
 
 
 def _tests(
-    folder: Folder, known: Known | None
-) -> AbstractContextManager[Callable[[], tuple[list[Finding], int]]]:
-    """What tests and lint of stored queries find, and how many these are; see `meanwhile`."""
-    passed = known.tested if known else None
-    if passed is not None:
-        return nullcontext(lambda: ([], passed))
-    test = partial(_test_queries, folder)
+    folder: Folder, queries: Sequence[StoredQuery | Outcome]
+) -> AbstractContextManager[Callable[[], list[Finding]]]:
+    """What tests and lint of stored queries find; see `meanwhile`."""
+    if not queries:
+        return nullcontext(list)
+    test = partial(_test_queries, folder, queries)
     return meanwhile(test) if len(folder.dataset.stated) < _LARGE else nullcontext(test)
 
 
-def _test_queries(folder: Folder) -> tuple[list[Finding], int]:
-    """What the tests and the lint of stored queries find, and how many queries there are.
+def _test_queries(folder: Folder, queries: Sequence[StoredQuery | Outcome]) -> list[Finding]:
+    """What the tests and the lint of stored queries find.
 
     What cannot be asked, or never answers, is told as such and no further.
     """
+    from kg.lint import Asked, Stated, lint_queries
+
     config = folder.config
     bench = Bench(Store.of(folder.dataset), config.prefixes, config.base, folder.shown_from)
-    queries = list(read_each(query_files(config.queries).values(), folder.shown_from))
     outcomes = list(run_examples(queries, bench))
     tested = [outcome.finding for outcome in outcomes if outcome.finding]
     lost = {FAULT.code, SYNTAX.code, PREFIX.code, ENDLESS.code}
@@ -95,11 +107,13 @@ def _test_queries(folder: Folder) -> tuple[list[Finding], int]:
         languages=tuple(config.languages),
         services=config.services,
     )
-    return [*tested, *lint_queries(folder.content, asked)], len(queries)
+    return [*tested, *lint_queries(Stated(folder.dataset, config.prefixes), asked)]
 
 
 def _validate(folder: Folder, known: Known | None) -> list[Finding]:
     """What the shapes find in the files, or at the endpoint."""
+    from kg.shapes import ENGINES, validate, validate_elsewhere
+
     about = (folder.dataset, folder.shapes, folder.config.prefixes)
     if folder.endpoint:
         from kg.endpoint import Endpoint  # 20 ms to import
@@ -110,8 +124,16 @@ def _validate(folder: Folder, known: Known | None) -> list[Finding]:
     return validate(*about, ENGINES[folder.engine])
 
 
+def _lint(folder: Folder) -> list[Finding]:
+    from kg.lint import lint
+
+    return lint(folder.content)
+
+
 def accept(folder: Folder, found: Iterable[Finding]) -> tuple[list[Finding], list[Accepted]]:
     """The findings at the levels of kg.toml: what is not ignored, and what is."""
+    from kg.acceptance import read_ignores
+
     config = folder.config
     folders = (*config.ontology, *config.data, *config.shapes)
     known, exclude = (*READABLE, *READABLE_BY_CONTEXT), (*config.exclude, *folder.unread)
@@ -123,6 +145,8 @@ def accept(folder: Folder, found: Iterable[Finding]) -> tuple[list[Finding], lis
 
 def _ignores(folder: Folder) -> Iterator[Ignore]:
     """What kg.toml ignores, but in files that could not be read and have no other findings."""
+    from kg.acceptance import Ignore
+
     config, shown_from = folder.config, folder.shown_from
     ignores = [
         (file, *each)

@@ -11,7 +11,6 @@ from kg.config import FILE_NAME
 from kg.dataset import FileMarks, mark_columns
 from kg.findings import Finding
 from kg.jobs._folder import Folder
-from kg.shapes import Memory, validate, validate_from_memory
 
 _NOTE = "shapes.json"
 _NOTHING: dict[str, Any] = {"files": {}, "shapes": {}, "tests": ["", 0]}
@@ -32,6 +31,8 @@ class Known:
 
     def validate(self) -> list[Finding]:
         """What the shapes find: anew for those that a change since the last run can touch."""
+        from kg.shapes import Memory, validate, validate_from_memory
+
         columns, files = self._marks
         memory = Memory(self._before["shapes"])
         engine = partial(validate_from_memory, columns=columns, memory=memory)

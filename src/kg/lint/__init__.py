@@ -6,7 +6,7 @@ written, some at stored queries. Each has a code, a level that kg.toml can chang
 """
 
 from kg.lint._asked import Asked
-from kg.lint._content import Content, Part, Text, read_texts
+from kg.lint._content import Content, Part, Stated, Text, read_texts
 from kg.lint._fix import Patch, patches
 from kg.lint._lint import RULES, lint, lint_queries
 from kg.lint._rule import LintRule
@@ -18,6 +18,7 @@ __all__ = [
     "LintRule",
     "Part",
     "Patch",
+    "Stated",
     "Text",
     "lint",
     "lint_queries",

@@ -9,17 +9,17 @@ from collections.abc import Iterator
 
 from kg.formats import Kind, Pattern, Token
 from kg.lint._asked import Asked, QueryText
-from kg.lint._content import Content
+from kg.lint._content import Stated
 from kg.lint._hit import Hit
 from kg.lint._published import split_iri, vocabulary
 from kg.terms import IRI
 from kg.vocab import rdf
 
 
-def check_asked_terms(text: QueryText, content: Content, asked: Asked) -> Iterator[Hit]:
+def check_asked_terms(text: QueryText, stated: Stated, asked: Asked) -> Iterator[Hit]:
     """Every rule of this file."""
     yield from _unused_prefixes(text)
-    yield from _iris(text, content, asked)
+    yield from _iris(text, stated, asked)
     yield from _languages(text, asked)
 
 
@@ -46,7 +46,7 @@ def _unused_prefixes(text: QueryText) -> Iterator[Hit]:
 # ------------------------------------------------------------------------------------------ IRIs
 
 
-def _iris(text: QueryText, content: Content, asked: Asked) -> Iterator[Hit]:
+def _iris(text: QueryText, stated: Stated, asked: Asked) -> Iterator[Hit]:
     """Terms that no vocabulary has, and things of ours that the data do not know, each once."""
     seen: set[str] = set()
     terms: set[int] | None = None
@@ -56,14 +56,14 @@ def _iris(text: QueryText, content: Content, asked: Asked) -> Iterator[Hit]:
             continue
         seen.add(token.text)
         iri = text.query.iri(token)
-        code, near = _verdict(iri, content, asked)
+        code, near = _verdict(iri, stated, asked)
         if code == _UNKNOWN_TO_ALL:
             terms = _terms(text) if terms is None else terms
             code = "KG312" if token.start in terms else ""
         if code:
-            facts = {"iri": content.show(IRI(iri))}
+            facts = {"iri": stated.show(IRI(iri))}
             if near:
-                facts["near"] = content.show(IRI(split_iri(iri)[0] + near))
+                facts["near"] = stated.show(IRI(split_iri(iri)[0] + near))
             variant = "near" if near else ""
             yield Hit(code, facts, variant, text.place(token.start), value=IRI(iri))
 
@@ -71,7 +71,7 @@ def _iris(text: QueryText, content: Content, asked: Asked) -> Iterator[Hit]:
 _UNKNOWN_TO_ALL = "unknown to all"
 
 
-def _verdict(iri: str, content: Content, asked: Asked) -> tuple[str, str]:
+def _verdict(iri: str, stated: Stated, asked: Asked) -> tuple[str, str]:
     """The rule that an IRI falls foul of, wherever it stands, and the name that is nearest.
 
     Of a vocabulary of which nothing is known, only what is a term for certain is told.
@@ -81,11 +81,11 @@ def _verdict(iri: str, content: Content, asked: Asked) -> tuple[str, str]:
     is_known = bool(published and name in published.names) or iri.startswith(f"{rdf.iri}_")
     if not name or is_known or asked.knows(iri):
         return "", ""
-    used = content.data.terms.names.get(namespace, {})
-    if published or namespace in content.described:
+    used = stated.data.terms.names.get(namespace, {})
+    if published or namespace in stated.described:
         known = {*(published.names if published else ()), *used}
         return "KG312", asked.nearest(name, known)
-    if content.is_ours(IRI(iri)):
+    if stated.is_ours(IRI(iri)):
         return "KG315", asked.nearest(name, used)
     return _UNKNOWN_TO_ALL, ""
 

@@ -236,50 +236,11 @@ TERM_CLASSES = frozenset(
 """What describes a term, as against a thing."""
 
 
-class Content(Struct, frozen=True, dict=True):
-    """Everything that the rules look at. ``prefixes`` are those of kg.toml.
-
-    ``context`` is the project's, which some texts are read with, and ``context_texts`` its file.
-    """
+class Stated(Struct, frozen=True, dict=True):
+    """What is stated, and what that tells of its own terms. ``prefixes`` are those of kg.toml."""
 
     dataset: Dataset
-    shapes: Part
-    data_texts: tuple[Text, ...]
-    shapes_texts: tuple[Text, ...]
     prefixes: Prefixes
-    context: Context | None = None
-    context_texts: tuple[Text, ...] = ()
-
-    @property
-    def texts(self) -> tuple[Text, ...]:
-        """All texts."""
-        return (*self.data_texts, *self.shapes_texts, *self.context_texts)
-
-    @cached_property
-    def text_of(self) -> Mapping[str, Text]:
-        """The texts by name."""
-        return {text.name: text for text in self.texts}
-
-    def statements(self, text: Text) -> tuple[list[Quad], Places]:
-        """What a text states, and where, as `kg.dataset` has it; `ReadError` where it cannot."""
-        base = self.dataset.base
-        if text.has_tokens:
-            written = (text.content, text.name, text.format, base)
-            return read(*written), LocatedText(*written)
-        stated = list(parse_document(text.document, base, self.context))
-        places = [Located(each.subject_at, each.at, each.at) for each in stated]
-        return [each.quad for each in stated], places
-
-    def literal_places(self, text: Text) -> set[tuple[int, int]]:
-        """The places in a document at which nothing but literals is stated; none in a context."""
-        literals: set[tuple[int, int]] = set()
-        others: set[tuple[int, int]] = set()
-        if text in self.context_texts:
-            return literals
-        quads, places = self.statements(text)
-        for number, quad in enumerate(quads):
-            (literals if isinstance(quad.object, Literal) else others).add(places[number].object)
-        return literals - others
 
     @cached_property
     def data(self) -> Part:
@@ -326,3 +287,47 @@ class Content(Struct, frozen=True, dict=True):
     def show(self, iri: IRI) -> str:
         """An IRI as people write it."""
         return self.prefixes.show(iri)
+
+
+class Content(Stated, frozen=True, dict=True):
+    """Everything that the rules look at: what is stated, the shapes, and the texts of both.
+
+    ``context`` is the project's, which some texts are read with, and ``context_texts`` its file.
+    """
+
+    shapes: Part
+    data_texts: tuple[Text, ...]
+    shapes_texts: tuple[Text, ...]
+    context: Context | None = None
+    context_texts: tuple[Text, ...] = ()
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        """All texts."""
+        return (*self.data_texts, *self.shapes_texts, *self.context_texts)
+
+    @cached_property
+    def text_of(self) -> Mapping[str, Text]:
+        """The texts by name."""
+        return {text.name: text for text in self.texts}
+
+    def statements(self, text: Text) -> tuple[list[Quad], Places]:
+        """What a text states, and where, as `kg.dataset` has it; `ReadError` where it cannot."""
+        base = self.dataset.base
+        if text.has_tokens:
+            written = (text.content, text.name, text.format, base)
+            return read(*written), LocatedText(*written)
+        stated = list(parse_document(text.document, base, self.context))
+        places = [Located(each.subject_at, each.at, each.at) for each in stated]
+        return [each.quad for each in stated], places
+
+    def literal_places(self, text: Text) -> set[tuple[int, int]]:
+        """The places in a document at which nothing but literals is stated; none in a context."""
+        literals: set[tuple[int, int]] = set()
+        others: set[tuple[int, int]] = set()
+        if text in self.context_texts:
+            return literals
+        quads, places = self.statements(text)
+        for number, quad in enumerate(quads):
+            (literals if isinstance(quad.object, Literal) else others).add(places[number].object)
+        return literals - others

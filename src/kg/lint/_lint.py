@@ -12,7 +12,7 @@ from kg.lint._asked_terms import check_asked_terms
 from kg.lint._asked_values import check_values
 from kg.lint._asked_variables import check_variables
 from kg.lint._characters import check_characters
-from kg.lint._content import Content
+from kg.lint._content import Content, Stated
 from kg.lint._duplicates import check_duplicates
 from kg.lint._hit import Hit
 from kg.lint._iris import check_iris
@@ -62,23 +62,23 @@ def lint(content: Content) -> list[Finding]:
     return [as_finding(hit) for check in _CHECKS for hit in check(content)]
 
 
-def lint_queries(content: Content, asked: Asked) -> list[Finding]:
+def lint_queries(stated: Stated, asked: Asked) -> list[Finding]:
     """What the rules find in stored queries that parse, beside the data that they are asked of.
 
     Where a file could not be read, nothing is said of what the data hold.
     """
-    return [as_finding(hit) for stored in asked.queries for hit in _hits(stored, content, asked)]
+    return [as_finding(hit) for stored in asked.queries for hit in _hits(stored, stated, asked)]
 
 
-def _hits(stored: StoredQuery, content: Content, asked: Asked) -> Iterator[Hit]:
+def _hits(stored: StoredQuery, stated: Stated, asked: Asked) -> Iterator[Hit]:
     text = QueryText.of(stored)
     yield from check_header(stored, asked)
     yield from check_service(stored, text, asked)
     if text:
         yield from check_order(text, asked)
         yield from check_variables(text, asked)
-    if text and not content.dataset.unreadable:
-        yield from check_asked_terms(text, content, asked)
+    if text and not stated.dataset.unreadable:
+        yield from check_asked_terms(text, stated, asked)
         yield from check_values(text, asked)
         yield from check_rows(text, asked)
 
