@@ -275,6 +275,86 @@ def test_the_environment_says_which_language_the_reader_has(
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        "query", "query nosuch", "query hosts", "query hosts --param fair", "query hosts --accept",
+        "query hosts --param fair=x --param fair=y", "query hosts --param fiar=x",
+        "query hosts --param fair=nothing", "query hosts --endpoint", "query hosts --endpoint ours",
+        "query hosts --endpoint ftp://x --param fair=fair:lanterns", "query --file missing.rq",
+        "query hosts --param fair=fair:lanterns --format geojson", "query test --list",
+        "query test nosuch", "query counts-agree --format turtle", "query counts-agree --out a.xyz",
+        "check --engine sparql", "check --engine pyshacl --endpoint http://x/", "check nowhere",
+        "check --output-format json --output-format sarif", "check --since main", "check /",
+        "check --baseline kg.toml", "rule KG999", "rule unused-prefx", "explain nonsense",
+        "explain fair:nothing", "fmt kg.toml", "fmt missing.ttl", "publish --out kg.toml",
+        "publish --out data", "push --endpoint nowhere", "push --endpoint http://127.0.0.1:9/",
+    ],
+)  # fmt: skip
+def test_what_is_wrongly_asked_is_told_in_the_language_of_the_reader(
+    words: str, shell: Shell
+) -> None:
+    shell.monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    outcome = shell.kg(*words.split())
+    assert outcome.code == 2
+    line = outcome.err.splitlines()[0]
+    assert re.search(r": .*[\u4e00-\u9fff].*。.*[\u4e00-\u9fff]", line), line
+    assert "有误" not in line
+
+
+def test_every_complaint_about_the_settings_is_told_in_the_language_of_the_reader(
+    shell: Shell,
+) -> None:
+    shell.write(
+        "kg.toml",
+        """base = "example.org"
+title = "a text"
+licence = 7
+modified = "yesterday"
+languages = { EN = "English" }
+prefixes = { "a b" = "https://example.org/", c = "d" }
+folders.data = ["nowhere"]
+folders.nothing = "x"
+site.start = ["x:y"]
+check.fail-on = "never"
+check.ignore = { "a.ttl" = { KG101 = "" }, "b.ttl" = 7 }
+endpoints = { ours = "https://me:secret@example.org/" }
+lint = { KG112 = "loud", X = "off" }
+""",
+    )
+    shell.monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    outcome = shell.kg("check")
+    assert outcome.code == 2
+    lines = outcome.err.splitlines()
+    assert len(lines) > 12
+    for line in lines:
+        assert re.search(r": .*[\u4e00-\u9fff].*。.*[\u4e00-\u9fff]", line), line
+        assert "有误" not in line
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("query test", "5 个示例: 5 个通过\n"),
+        ("fmt --check", "将重新排版 1 个文件，10 个文件已整齐\n"),
+        ("check --diff", "0 个文件可以更正。\n"),
+        ("check --write-baseline b.toml", "b.toml：已接受 0 条结果。\n"),
+    ],
+)
+def test_what_is_done_is_told_in_the_language_of_the_reader(
+    words: str, told: str, shell: Shell
+) -> None:
+    shell.monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert shell.kg(*words.split()).err == told
+
+
+def test_settings_are_explained_in_the_language_of_the_reader(shell: Shell) -> None:
+    shell.monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    keys = [line for line in shell.kg("config").out.splitlines() if re.match(r"[a-z.-]+: ", line)]
+    assert len(keys) > 20
+    assert [line for line in keys if not re.search("[\u4e00-\u9fff]", line)] == []
+
+
+@pytest.mark.parametrize(
     ("fail_on", "code"), [("violation", 0), ("warning", 1), ("info", 1), (None, 0)]
 )
 def test_one_says_which_severity_fails(fail_on: str | None, code: int, shell: Shell) -> None:
@@ -443,7 +523,7 @@ def test_the_values_that_a_parameter_takes_are_listed(shell: Shell) -> None:
     new = "#+     type: thing\n#+     class: https://example.org/tiny/ns#Fair\n"
     shell.amend("queries/hosts.rq", old, new)
     told = shell.kg("query", "--list", "hosts", "--lang", "zh-hans").out
-    assert "fair: thing of tiny:Fair\n    灯会。\n    fair:lanterns  灯会\n" in told
+    assert "fair: tiny:Fair 的 thing\n    灯会。\n    fair:lanterns  灯会\n" in told
 
 
 @pytest.mark.parametrize("format_", ["geojson", "icalendar", "chart"])

@@ -167,34 +167,28 @@ def _syntax_error(text: str, message: str, where: str) -> QueryError:
         name, line, column = prefix
         what = f'the prefix "{name}:" is not declared'
         remedy = f"Add PREFIX {name}: <…> at the top."
-        chinese = f"未声明前缀 {name}:。请在开头添加 PREFIX {name}: <…>。"
-        return UndeclaredPrefix(f"{where}:{line}:{column}", what, remedy, {"zh-hans": chinese})
+        return UndeclaredPrefix(f"{where}:{line}:{column}", what, remedy)
     found = _PLACE.match(message)
     if not found:
         return IllWritten(where, message.rstrip("."), "Correct the query.")
     offset = _blamed(text, int(found[1]), int(found[2]), message[found.end() :])
     before = text[:offset]
     place = f"{where}:{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
-    what, remedy, chinese = _what_is_wrong(text, message, offset)
-    return IllWritten(place, what, remedy, {"zh-hans": chinese})
+    return IllWritten(place, *_what_is_wrong(text, message, offset))
 
 
-def _what_is_wrong(text: str, message: str, offset: int) -> tuple[str, str, str]:
-    """What is wrong, what to do about it, and both in Chinese."""
+def _what_is_wrong(text: str, message: str, offset: int) -> tuple[str, str]:
+    """What is wrong, and what to do about it."""
     if "SELECT contains a variable" in message:
         what = "selects a variable that is neither grouped by nor aggregated"
-        remedy = "Add it to GROUP BY, or aggregate it."
-        return what, remedy, "所选变量既未分组也未聚合。请将其加入 GROUP BY，或对其聚合。"
+        return what, "Add it to GROUP BY, or aggregate it."
     if "IRI parsing failed" in message:
-        remedy = "Percent-encode what it may not hold."
-        return "an IRI here is not valid", remedy, "此处的 IRI 无效。请对不允许的字符作百分号编码。"
+        return "an IRI here is not valid", "Percent-encode what it may not hold."
     near = text[offset:].partition("\n")[0][:30].strip()
     what = f'does not parse at "{near}"' if near else "ends too early"
-    chinese = f"在“{near}”处无法解析" if near else "过早结束"
     if not near and text.strip() and message.endswith("expected [_]"):
-        what, chinese = "does not parse at what stands last", "在最后一处无法解析"
-    remedy = "Correct it there, or what stands just before it."
-    return what, remedy, f"查询{chinese}。请更正该处或紧接其前的内容。"
+        what = "does not parse at what stands last"
+    return what, "Correct it there, or what stands just before it."
 
 
 _KEYWORDS = re.compile(r"expected (?:one of )?((?:[A-Z0-9_]+|\[_\])(?:, (?:[A-Z0-9_]+|\[_\]))*)")

@@ -1,8 +1,7 @@
-"""What errors say, in the other languages: a catalogue by their English wording.
+"""What errors and commands say, in the other languages: a catalogue by their English wording.
 
-An error says in English what is wrong and what to do, where it is raised. Most are told on a
-command line; those that become findings are told in every language, and are looked up then. A test
-holds that whatever may become a finding stands in the catalogue.
+An error says in English what is wrong and what to do, where it is raised; so does a command. What
+is told in another language is looked up then. A test holds that all of it stands in the catalogue.
 """
 
 from __future__ import annotations
@@ -13,8 +12,24 @@ from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
+from kg.errors import Complaints, KgError
+
 LANGUAGES = ("zh-hans",)
 _SLOT = re.compile(r"\{(\d)(!?)\}")
+
+
+def told(error: KgError, language: str) -> str:
+    """An error in a language: *where: what. What to do.*; a line for each, where it holds several.
+
+    >>> told(KgError("a.ttl:3", "is UTF-16", "Save it as UTF-8."), "zh-hans")
+    'a.ttl:3: 采用 UTF-16 编码。请存为 UTF-8。'
+    """
+    if isinstance(error, Complaints):
+        return "\n".join(told(one, language) for one in error.complaints)
+    if language not in LANGUAGES:
+        return str(error)
+    said = error.translations.get(language) or translations(error.what, error.remedy)[language]
+    return f"{error.where}: {said}"
 
 
 def translations(what: str, remedy: str) -> Mapping[str, str]:

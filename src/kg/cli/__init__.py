@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 
 from kg import __version__
-from kg.cli._talk import CLEAN, FINDINGS, INTERRUPTED, PIPE_CLOSED, WRONG, say
+from kg.cli._talk import CLEAN, FINDINGS, INTERRUPTED, PIPE_CLOSED, WRONG, complain
 
 TYPE_CHECKING = False  # typing's constant, without the time that importing typing takes
 if TYPE_CHECKING:
@@ -39,8 +39,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):
             return PIPE_CLOSED
+        from kg.errors import WriteError
+
         what = f"cannot be written ({os.strerror(error.errno)})"
-        say(f"standard output: {what}. Make room, or write it elsewhere.")
+        complain(WriteError("standard output", what, "Make room, or write it elsewhere."))
         return WRONG
 
 
@@ -59,12 +61,9 @@ def _run(words: list[str]) -> int:
 
     try:
         code: int = options.run(options)
-    except NotClean as error:
-        say(str(error))
-        return FINDINGS
     except KgError as error:
-        say(str(error))
-        return WRONG
+        complain(error, getattr(options, "lang", None))
+        return FINDINGS if isinstance(error, NotClean) else WRONG
     return code
 
 

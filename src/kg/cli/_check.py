@@ -7,7 +7,17 @@ from collections.abc import Sequence
 
 from kg.cli._memory import Told, recall
 from kg.cli._mend import show_patches, write_patches
-from kg.cli._talk import CLEAN, FINDINGS, WRONG, count, may_paint, paint, reader_languages, say
+from kg.cli._talk import (
+    CLEAN,
+    FINDINGS,
+    WRONG,
+    count,
+    may_paint,
+    paint,
+    reader_languages,
+    say,
+    spoken,
+)
 
 TYPE_CHECKING = False  # typing's constant, without the time that importing typing takes
 if TYPE_CHECKING:
@@ -36,7 +46,7 @@ def check(options: argparse.Namespace) -> int:
         project = write_patches(project)
     if options.write_baseline:
         number = project.write_baseline(options.write_baseline)
-        say(f"{options.write_baseline}: {count(number, 'finding')} accepted.")
+        say(spoken(f"{options.write_baseline}: {count(number, 'finding')} accepted."))
         return CLEAN
     told = recall(project, options, lambda: _tell(project, options, on_screen, files))
     sys.stdout.buffer.write(told.out.encode())

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from functools import partial
 
-from kg.cli._talk import CLEAN, count, paint, reader_languages, say
+from kg.cli._talk import CLEAN, count, paint, reader_languages, say, spoken
 
 TYPE_CHECKING = False  # typing's constant, without the time that importing typing takes
 if TYPE_CHECKING:
@@ -43,12 +44,11 @@ def infer(options: argparse.Namespace) -> int:
     inference = project.infer(options.profile)
     sys.stdout.buffer.write(write_turtle(inference.added, project.config.prefixes))
     unwanted = sum(inference.unwanted.values())
-    say(
-        f"{options.profile}: {count(len(inference.added), 'statement')} that a reader may want, "
-        f"and {unwanted:,} left out that nobody does:"
-    )
+    added = count(len(inference.added), "statement")
+    wanted = f"{added} that a reader may want, and {unwanted:,} left out that nobody does:"
+    say(f"{options.profile}: {spoken(wanted)}")
     for kind, number in inference.unwanted.items():
-        say(f"  {number:6,}  {_UNWANTED[kind]}")
+        say(f"  {number:6,}  {spoken(_UNWANTED[kind])}")
     return CLEAN
 
 
@@ -67,25 +67,27 @@ class _Writer:
     def __init__(self, project: Project, languages: Sequence[str]) -> None:
         self._prefixes = project.config.prefixes
         self._languages = languages
+        self._spoken = partial(spoken, asked=languages[0])
 
     def lines(self, explanation: Explanation) -> Iterator[str]:
         """The statement, and indented below it what there is to say."""
-        mark = "" if explanation.is_current else paint("33", " (not current)")
+        mark = "" if explanation.is_current else paint("33", self._spoken(" (not current)"))
         yield paint("1", self._statement(explanation.triple)) + mark
         for support in explanation.supports:
             yield from self._support(support)
         for rule, premises in explanation.derivations:
-            yield f"    derived by the rule {rule} from"
+            yield f"    {self._spoken(f'derived by the rule {rule} from')}"
             yield from (f"        {self._statement(premise)}" for premise in premises)
         for other in explanation.instead:
             word = "another source says" if explanation.is_current else "what stands is"
-            yield f"    {word} {self._show(other)}"
+            yield f"    {self._spoken(word)} {self._show(other)}"
 
     def _support(self, support: Support) -> Iterator[str]:
-        meant = f", {self._show(support.modality)}" if support.modality else ""
-        inferred = ", inferred" if support.is_inferred else ""
-        place = f" at {support.place}" if support.place else ""
-        yield f"    {self._show(support.graph)}{meant}{inferred}{place}"
+        said = [self._show(support.graph)]
+        said += [self._show(support.modality)] if support.modality else []
+        said += ["inferred"] if support.is_inferred else []
+        place = self._spoken(f" at {support.place}") if support.place else ""
+        yield f"    {self._spoken(*said)}{place}"
         notes = {note.language or "": self._prefixes.show(note) for note in support.notes}
         for language in (*self._languages, *notes):
             if language in notes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from kg.cli._talk import CLEAN, FINDINGS, WRONG, count, say
+from kg.cli._talk import CLEAN, FINDINGS, WRONG, complain, count, say, spoken
 
 TYPE_CHECKING = False  # typing's constant, without the time that importing typing takes
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ def fmt(options: argparse.Namespace) -> int:
     """Lay out files anew and name them, or only tell which would be."""
     tidying = _tidying(options.paths)
     for error in tidying.unreadable:
-        say(str(error))
+        complain(error)
     only_tells = options.check or options.diff
     for file in tidying.untidy:
         if not only_tells:
@@ -26,7 +26,7 @@ def fmt(options: argparse.Namespace) -> int:
             sys.stdout.write(file.diff())
         else:
             print(file.name)
-    say(_summary(tidying, only_tells=only_tells))
+    say(spoken(*_summary(tidying, only_tells=only_tells)))
     if tidying.unreadable:
         return WRONG
     return FINDINGS if only_tells and tidying.untidy else CLEAN
@@ -48,9 +48,11 @@ def _tidying(paths: list[str]) -> Tidying:
     return tidy([*folders, *named], here, config.exclude)
 
 
-def _summary(tidying: Tidying, *, only_tells: bool) -> str:
-    untidy = len(tidying.untidy)
+def _summary(tidying: Tidying, *, only_tells: bool) -> list[str]:
+    untidy, unread = len(tidying.untidy), len(tidying.unreadable)
     would = "would be " if only_tells else ""
-    left = len(tidying.files) - untidy
-    unread = f", {count(len(tidying.unreadable), 'file')} unreadable" * bool(tidying.unreadable)
-    return f"{count(untidy, 'file')} {would}laid out anew, {count(left, 'file')} tidy{unread}"
+    parts = [
+        f"{count(untidy, 'file')} {would}laid out anew",
+        f"{count(len(tidying.files) - untidy, 'file')} tidy",
+    ]
+    return [*parts, f"{count(unread, 'file')} unreadable"] if unread else parts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.cli._talk import CLEAN, FINDINGS, count, say
+from kg.cli._talk import CLEAN, FINDINGS, count, say, spoken
 
 TYPE_CHECKING = False  # typing's constant, without the time that importing typing takes
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ def show_patches(project: Project) -> int:
     patches = project.mend()
     for patch in patches:
         print(patch.diff(), end="")
-    say(f"{count(len(patches), 'file')} can be mended.")
+    say(spoken(f"{count(len(patches), 'file')} can be mended."))
     return FINDINGS if patches else CLEAN
 
 
@@ -25,5 +25,5 @@ def write_patches(project: Project) -> Project:
 
     for patch in project.mend():
         replace_file(patch.path, patch.after)
-        say(f"{patch.name}: mended {', '.join(patch.codes)}.")
+        say(spoken(f"{patch.name}: mended {', '.join(patch.codes)}."))
     return Project(project.config, project.shown_from)

@@ -6,6 +6,8 @@ import io
 import sys
 import time
 
+from kg.cli._talk import spoken
+
 TYPE_CHECKING = False  # typing's constant, without the time that importing typing takes
 if TYPE_CHECKING:
     from typing import IO
@@ -30,7 +32,7 @@ class Watched(io.RawIOBase):
         """Pass on what is written."""
         self._written += self._output.write(content)
         if time.monotonic() > self._silent_until:
-            self._tell(f"written: {self._written / 1e6:,.1f} MB")
+            self._tell(spoken(f"written: {self._written / 1e6:,.1f} MB"))
             self._silent_until = time.monotonic() + _PATIENCE_S / 10
         return len(content)
 

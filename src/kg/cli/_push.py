@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from kg.cli._talk import CLEAN, FINDINGS, count, say
+from kg.cli._talk import CLEAN, FINDINGS, count, say, spoken
 
 TYPE_CHECKING = False  # typing's constant, without the time that importing typing takes
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def _tell_plan(name: str, plan: Plan, others: str, prefixes: Prefixes) -> int:
     if not plan.changes and (not plan.others or others == "keep"):
         say(_proof(name, plan))
         return CLEAN
-    say(f"{name}: {count(len(plan.changes), 'graph')} would change. Nothing has.")
+    say(spoken(f"{name}: {count(len(plan.changes), 'graph')} would change. Nothing has."))
     return FINDINGS
 
 
@@ -58,8 +58,9 @@ def _tell_outcome(name: str, outcome: Outcome, others: str, prefixes: Prefixes) 
         return CLEAN
     for one in outcome.left:
         example = next(iter((*one.missing, *one.surplus)), "its blank nodes")
-        say(f"{_name(one, prefixes)} still differs, in {example}")
-    say(f"{name}: {count(len(outcome.left), 'graph')} still differ. Look for what it cannot keep.")
+        say(spoken(f"{_name(one, prefixes)} still differs, in {example}"))
+    left = count(len(outcome.left), "graph")
+    say(spoken(f"{name}: {left} still differ. Look for what it cannot keep."))
     return FINDINGS
 
 
@@ -76,19 +77,19 @@ def _print_others(others: Mapping[IRI, int], what: str) -> None:
 
 
 def _name(one: Difference, prefixes: Prefixes) -> str:
-    return prefixes.show(one.graph) if one.graph else "the default graph"
+    return prefixes.show(one.graph) if one.graph else spoken("the default graph")
 
 
 def _tell_rewritten(rewritten: Mapping[Literal, Literal]) -> None:
     if rewritten:
         written, kept = next(iter(rewritten.items()))
         number = count(len(rewritten), "literal")
-        say(f"The engine keeps {number} in a form of its own, as {kept} for {written}.")
+        say(spoken(f"The engine keeps {number} in a form of its own, as {kept} for {written}."))
 
 
 def _proof(name: str, plan: Plan) -> str:
     graphs, triples = count(len(plan.differences), "graph"), count(plan.size, "triple")
-    return f"{name}: {graphs} and {triples} are as here, sha256:{plan.digest}"
+    return spoken(f"{name}: {graphs} and {triples} are as here, sha256:{plan.digest}")
 
 
 @contextmanager
@@ -101,5 +102,5 @@ def _progress() -> Iterator[Progress]:
     from rich.progress import Progress as Bar
 
     with Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("pushing", total=None)
+        task = bar.add_task(spoken("pushing"), total=None)
         yield lambda done, all_: bar.update(task, completed=done, total=all_)

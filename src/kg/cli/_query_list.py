@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.cli._talk import paint
+from kg.cli._talk import paint, spoken
 from kg.rules import in_language
 
 TYPE_CHECKING = False  # typing's constant, without the time that importing typing takes
@@ -40,20 +40,20 @@ def tell_query(project: Project, name: str, languages: Sequence[str]) -> None:
 
 def _parameter(project: Project, parameter: Parameter, languages: Sequence[str]) -> Iterator[str]:
     if parameter.default is not None:
-        need = f", else {parameter.default}"
+        need = [f"else {parameter.default}"]
     else:
-        need = "" if parameter.required else ", may be left out"
+        need = [] if parameter.required else ["may be left out"]
     kind = parameter.type
     if parameter.within:
         kind += f" of {project.config.prefixes.show(parameter.within)}"
-    yield f"{paint('1', parameter.name)}: {kind}{need}"
+    yield f"{paint('1', parameter.name)}: {spoken(kind, *need, asked=languages[0])}"
     yield f"    {in_language(parameter.description, languages)}"
     values = dict.fromkeys(parameter.enum, "") or _choices(project, parameter, languages)
     width = max(map(len, values), default=0)
     for value, label in list(values.items())[:_MOST_CHOICES]:
         yield f"    {value:{width}}  {label}".rstrip()
     if len(values) > _MOST_CHOICES:
-        yield f"    … and {len(values) - _MOST_CHOICES:,} more"
+        yield spoken(f"    … and {len(values) - _MOST_CHOICES:,} more", asked=languages[0])
 
 
 def _choices(project: Project, parameter: Parameter, languages: Sequence[str]) -> Mapping[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from kg.cli._talk import CLEAN, FINDINGS, count, paint, reader_languages, say
+from kg.cli._talk import CLEAN, FINDINGS, count, paint, reader_languages, say, spoken
 
 TYPE_CHECKING = False  # typing's constant, without the time that importing typing takes
 if TYPE_CHECKING:
@@ -36,15 +36,15 @@ def run_tests(options: argparse.Namespace) -> int:
         if not outcome.finding:
             passed += 1
         elif options.accept and outcome.given:
-            print(f"{project.accept(outcome)} written")
+            print(spoken(f"{project.accept(outcome)} written"))
             accepted += 1
         else:
             failed += 1
             _tell(outcome, languages)
     sys.stdout.flush()
     parts = (f"{passed} passed", f"{accepted} accepted", f"{failed} failed")
-    counted = ", ".join(part for part in parts if not part.startswith("0 ")) or "nothing to test"
-    say(f"{count(passed + accepted + failed, 'example')}: {counted}")
+    counted = [part for part in parts if not part.startswith("0 ")] or ["nothing to test"]
+    say(f"{spoken(count(passed + accepted + failed, 'example'))}: {spoken(*counted)}")
     return FINDINGS if failed else CLEAN
 
 
@@ -56,4 +56,4 @@ def _tell(outcome: Outcome, languages: Sequence[str]) -> None:
     for line in lines[:_MOST_LINES]:
         print(f"  {paint('31' if line.startswith('-') else '32', line)}")
     if len(lines) > _MOST_LINES:
-        print(f"  … and {len(lines) - _MOST_LINES:,} more")
+        print(spoken(f"  … and {len(lines) - _MOST_LINES:,} more"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kg.cli._talk import CLEAN, paint
+from kg.cli._talk import CLEAN, paint, spoken
 
 TYPE_CHECKING = False  # typing's constant, without the time that importing typing takes
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def config(options: argparse.Namespace) -> int:
     project = Project.at(options.path)
     for setting in SETTINGS:
         value = project.config.values[setting.key]
-        print(f"{paint('1', setting.key)}: {setting.what}\n    {_setting_text(value)}")
+        print(f"{paint('1', setting.key)}: {spoken(setting.what)}\n    {_setting_text(value)}")
     return CLEAN
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from kg.cli._talk import CLEAN, count, say
+from kg.cli._talk import CLEAN, count, say, spoken
 
 TYPE_CHECKING = False  # typing's constant, without the time that importing typing takes
 if TYPE_CHECKING:
@@ -24,12 +24,13 @@ def publish(options: argparse.Namespace) -> int:
         from rich.progress import Progress
 
         with Progress(console=Console(stderr=True), transient=True) as progress:
-            task = progress.add_task("writing", total=None)
+            task = progress.add_task(spoken("writing"), total=None)
             manifest = project.publish(
                 out, lambda done, total: progress.update(task, completed=done, total=total)
             )
     size = sum(file.size for file in manifest.files) / 1e6
-    say(f"{out}: {count(len(manifest.files), 'file')}, {size:.1f} MB. Open {out}/index.html.")
+    files = count(len(manifest.files), "file")
+    say(spoken(f"{out}: {files}, {size:.1f} MB. Open {out}/index.html."))
     return CLEAN
 
 
@@ -38,6 +39,6 @@ def serve(options: argparse.Namespace) -> int:
     from kg.jobs import Project
 
     Project.at(options.path).serve(
-        options.host, options.port, lambda url: say(f"Serving at {url} (stop with Ctrl-C)")
+        options.host, options.port, lambda url: say(spoken(f"Serving at {url} (stop with Ctrl-C)"))
     )
     return CLEAN

@@ -5,12 +5,37 @@ from __future__ import annotations
 import os
 import sys
 
+TYPE_CHECKING = False  # typing's constant, without the time that importing typing takes
+if TYPE_CHECKING:
+    from kg.errors import KgError
+
 CLEAN, FINDINGS, WRONG, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
 
 
 def say(text: str) -> None:
     """Tell a person something that is not the result."""
     print(text, file=sys.stderr)
+
+
+def complain(error: KgError, asked: str | None = None) -> None:
+    """Tell what is wrong and what to do, in the language that was asked for, else the reader's."""
+    from kg.wordings import told
+
+    say(told(error, reader_languages(asked, [])[0]))
+
+
+def spoken(*parts: str, asked: str | None = None) -> str:
+    """What stands in the code in English, in the language that was asked for, else the reader's.
+
+    Several parts have commas between them. What the catalogue of wordings has not is left as it is.
+    """
+    language = reader_languages(asked, [])[0]
+    words = [*parts, ", "]
+    if language != "en":
+        from kg.wordings import translate
+
+        words = [translate(part, language) or part for part in words]
+    return words.pop().join(words)
 
 
 def paint(style: str, text: str) -> str:

@@ -38,7 +38,8 @@ def failure(error: Exception, asked: Asked, timeout_s: int, max_bytes: int) -> E
     if isinstance(reason, TimeoutError):
         what = f"has not answered within {timeout_s} s"
         return EndpointError(asked.name, what, asked.too_late)
-    what = f"does not answer ({_first_words(str(reason))})"
+    words = getattr(reason, "strerror", None) or str(reason)
+    what = f"does not answer ({_first_words(words)})"
     return EndpointError(asked.name, what, "Check its address, and that it runs.")
 
 

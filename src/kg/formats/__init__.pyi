@@ -28,7 +28,6 @@ from ._made import Cells as Cells
 from ._made import make_solutions as make_solutions
 from ._negotiate import nearest_language as nearest_language
 from ._negotiate import negotiate as negotiate
-from ._negotiate import nearest_language as nearest_language
 from ._negotiate import negotiate_language as negotiate_language
 from ._ntriples import canonical as canonical
 from ._ntriples import write_nquads as write_nquads
