@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,7 @@ from kg.rules import at_levels
 from kg.store import Store
 
 if TYPE_CHECKING:
-    from kg.acceptance import Ignore
+    from kg.acceptance import Ignore, Ignores
 
 # What one of two processes needs alone is imported where it is used, once they have parted.
 
@@ -40,32 +40,34 @@ if TYPE_CHECKING:
 def look(folder: Folder) -> Report:
     """Everything that is found, less what comments ignore."""
     config = folder.config
-    with meanwhile(partial(_read_queries, folder)) as read:
+    with ExitStack() as processes:  # which end while this one goes on
+        read = processes.enter_context(meanwhile(partial(_read_queries, folder)))
         dataset = folder.dataset
         dataset.derived  # noqa: B018  # what both need is worked out before they part
         cache = cache_of(config.root)
         known = Known(folder, cache) if cache else None
         passed = known.tested if known else None
         queries = read() if passed is None else []
-    with _tests(folder, queries) as outcome:
+        outcome = processes.enter_context(_tests(folder, queries))
         findings = [*_validate(folder, known), *_lint(folder)]
+        ignored = _ignored(folder)
         tested = outcome()
-    count = len(queries) if passed is None else passed
-    if known:
-        known.note_tests(tested, count)
-        known.write()
-    unreadable = (*dataset.unreadable, *folder.shapes.unreadable)
-    twins = [fault(e, FAULT.code) for e in same_names(config.queries, folder.shown_from)]
-    found = [*findings, *tested, *twins]
-    left, accepted = accept(folder, found)
-    return Report(
-        findings=told(folder, left),
-        accepted=tuple(accepted),
-        unreadable=tuple(fault(error, "unreadable") for error in unreadable),
-        statements=len(dataset.stated),
-        shapes=folder.shapes.count,
-        queries=count,
-    )
+        count = len(queries) if passed is None else passed
+        if known:
+            known.note_tests(tested, count)
+            known.write()
+        unreadable = (*dataset.unreadable, *folder.shapes.unreadable)
+        twins = [fault(e, FAULT.code) for e in same_names(config.queries, folder.shown_from)]
+        found = [*findings, *tested, *twins]
+        left, accepted = ignored.accept(at_levels(found, folder.levels))
+        return Report(
+            findings=told(folder, left),
+            accepted=tuple(accepted),
+            unreadable=tuple(fault(error, "unreadable") for error in unreadable),
+            statements=len(dataset.stated),
+            shapes=folder.shapes.count,
+            queries=count,
+        )
 
 
 def _read_queries(folder: Folder) -> list[StoredQuery | Outcome]:
@@ -132,6 +134,11 @@ def _lint(folder: Folder) -> list[Finding]:
 
 def accept(folder: Folder, found: Iterable[Finding]) -> tuple[list[Finding], list[Accepted]]:
     """The findings at the levels of kg.toml: what is not ignored, and what is."""
+    return _ignored(folder).accept(at_levels(found, folder.levels))
+
+
+def _ignored(folder: Folder) -> Ignores:
+    """What comments ignore, and kg.toml."""
     from kg.acceptance import read_ignores
 
     config = folder.config
@@ -139,11 +146,10 @@ def accept(folder: Folder, found: Iterable[Finding]) -> tuple[list[Finding], lis
     known, exclude = (*READABLE, *READABLE_BY_CONTEXT), (*config.exclude, *folder.unread)
     files = (file for file, _folder in files_in(folders, exclude, known))
     queries = query_files(config.queries).values()
-    ignores = read_ignores((*files, *queries), folder.shown_from, _ignores(folder))
-    return ignores.accept(at_levels(found, folder.levels))
+    return read_ignores((*files, *queries), folder.shown_from, _ignored_in_settings(folder))
 
 
-def _ignores(folder: Folder) -> Iterator[Ignore]:
+def _ignored_in_settings(folder: Folder) -> Iterator[Ignore]:
     """What kg.toml ignores, but in files that could not be read and have no other findings."""
     from kg.acceptance import Ignore
 
