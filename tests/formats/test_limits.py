@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from kg.errors import ReadError
 from kg.formats import Kind, tokenize
-from kg.formats._limits import _CLOSING, _OPENING, _depth, read_content, refuse_excess
+from kg.formats._limits import (
+    _CLOSING,
+    _OPENING,
+    LONGEST_NAME,
+    _depth,
+    _longest_line,
+    read_content,
+    refuse_excess,
+)
 
 TEXTS = st.lists(
     st.sampled_from(
@@ -39,6 +47,13 @@ def _refusal(content: str) -> str:
 @given(TEXTS)
 def test_a_glance_sees_every_level_that_a_parser_would(text: str) -> None:
     assert _depth(text.encode()) >= _depth_of_tokens(text)
+
+
+@given(st.lists(st.sampled_from((0, 1, 4_000, 4_095, 4_096, 4_097, 8_191, 8_192, 8_193, 12_288))))
+def test_a_glance_passes_over_no_long_line(lengths: list[int]) -> None:
+    text = b"\n".join(b"x" * length for length in lengths)
+    found, longest = _longest_line(text), max(lengths, default=0)
+    assert found == longest if found > LONGEST_NAME else longest <= LONGEST_NAME
 
 
 @pytest.mark.parametrize("pair", [("[ <p> ", "]"), ("( ", ")"), ("<<( <s> <p> ", ")>>")])

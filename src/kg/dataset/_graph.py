@@ -8,44 +8,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import islice
-from operator import is_
+from itertools import chain
 from typing import Any, cast
 
+from kg.dataset._relation import FEW, Numbers, Relation, relation_of
 from kg.terms import IRI, Literal, Quad, Resource, Term, Triple, order
 from kg.vocab import rdf
 
-_Objects = tuple[Term] | dict[Term, None]
-"""The objects of a subject and predicate, mostly one: a tuple takes a fifth of the memory."""
-
-_Column = dict[Resource, _Objects]
-"""The objects by subject, of one predicate."""
-
-
-class _Pairs:
-    """A column as it is read: the subject and the object of each statement."""
-
-    def __init__(self) -> None:
-        self.subjects: list[Resource] = []
-        self.objects: list[Term] = []
-
-    def by_subject(self) -> _Column:
-        """The same as a column, each statement once."""
-        subjects, alone = self.subjects, zip(self.objects, strict=True)
-        column: _Column
-        if not any(map(is_, subjects, islice(subjects, 1, None))):  # the glance spares some work
-            column = dict(zip(subjects, alone, strict=True))
-            if len(column) == len(subjects):
-                return column
-            alone = zip(self.objects, strict=True)
-        column = {}
-        for subject, own in zip(subjects, alone, strict=True):
-            objects = column.setdefault(subject, own)
-            if isinstance(objects, dict):
-                objects[own[0]] = None
-            elif objects != own:
-                column[subject] = {objects[0]: None, own[0]: None}
-        return column
+_Column = Mapping[Term, Collection[Term]]
+"""The objects by subject, of one predicate, or the other way round."""
 
 
 class Graph:
@@ -55,67 +26,67 @@ class Graph:
     made of quads too, whose graph names are left out.
     """
 
-    def __init__(self, statements: Iterable[Triple | Quad] = ()) -> None:
-        self._subjects: dict[Resource, None] = {}
-        read: dict[IRI, _Pairs] = {}
-        same: dict[Any, Any] = {}  # each term once: less memory, and comparing is by identity
+    def __init__(
+        self, statements: Iterable[Triple | Quad] = (), *, numbers: Numbers | None = None
+    ) -> None:
+        """``numbers`` are those of a graph that this one is made from."""
+        self.numbers = numbers or Numbers()
+        self._subjects: dict[int, None] = {}
+        self._columns: dict[IRI, _Column] = {}
+        self._inverse_columns: dict[IRI, _Column] = {}
         subject: Any = None
-        for statement in statements:
-            if statement.subject != subject:  # what is said of one subject mostly stands together
-                subject = statement.subject
-                subject = same.setdefault(subject, subject)
-                self._subjects[subject] = None
-            predicate = statement.predicate
-            pairs = read.get(predicate)
-            if pairs is None:
-                pairs = read[predicate] = _Pairs()
-            pairs.subjects.append(subject)
-            term = statement.object
-            pairs.objects.append(same.setdefault(term, term))
-        self._columns: dict[IRI, _Pairs | _Column] = dict(read)
+        number = -1
+        relations: defaultdict[IRI, list[int]] = defaultdict(list)
+        with self.numbers.giving() as number_of:
+            for statement in statements:
+                if statement.subject != subject:  # what is said of one mostly stands together
+                    subject = statement.subject
+                    number = number_of[subject]
+                    self._subjects[number] = None
+                relation = relations[statement.predicate]
+                relation.append(number)
+                relation.append(number_of[statement.object])
+        self._relations: dict[IRI, list[int] | Relation] = dict(relations)
 
     def with_added(self, statements: Iterable[Triple | Quad]) -> Graph:
         """This graph and more. What both hold stands where it stood."""
-        added, grown = Graph(statements), Graph()
+        added, grown = Graph(statements, numbers=self.numbers), Graph(numbers=self.numbers)
         grown._subjects = self._subjects | added._subjects
-        grown._columns = self._columns | added._columns
-        for predicate in added._columns.keys() & self._columns:
-            column = dict(self._column(predicate))
-            for subject, objects in added._column(predicate).items():
-                before = column.get(subject)
-                column[subject] = dict.fromkeys((*before, *objects)) if before else objects
-            grown._columns[predicate] = column
+        grown._relations = self._relations | added._relations
+        for predicate in added._relations.keys() & self._relations:
+            pairs = (*self.relation(predicate).pairs(), *added.relation(predicate).pairs())
+            grown._relations[predicate] = list(chain.from_iterable(pairs))
         return grown
 
     def without(self, triples: Iterable[Triple]) -> Graph:
         """This graph less some triples."""
-        gone, left = Graph(triples), Graph()
-        left._columns = dict(self._columns)
-        for predicate in gone._columns.keys() & self._columns:
-            column = dict(self._column(predicate))
-            for subject, objects in gone._column(predicate).items():
-                kept = [term for term in column.pop(subject, ()) if term not in objects]
-                if kept:
-                    column[subject] = dict.fromkeys(kept)
-            left._columns[predicate] = column
-        left._subjects = dict(self._subjects)
-        for subject in gone._subjects:
-            if not any(subject in left._column(predicate) for predicate in left._columns):
-                left._subjects.pop(subject, None)
+        gone, left = Graph(triples, numbers=self.numbers), Graph(numbers=self.numbers)
+        left._relations = dict(self._relations)
+        for predicate in gone._relations.keys() & self._relations:
+            dropped = set(gone.relation(predicate).pairs())
+            kept = [pair for pair in self.relation(predicate).pairs() if pair not in dropped]
+            left._relations[predicate] = list(chain.from_iterable(kept))
+        bare = set(gone._subjects)
+        for predicate in left._relations:
+            if bare:
+                bare.difference_update(left.relation(predicate).nodes())
+        left._subjects = {subject: None for subject in self._subjects if subject not in bare}
         return left
 
-    def _column(self, predicate: IRI) -> _Column:
-        """The column of a predicate, which is made when it is first asked for."""
-        column = self._columns.get(predicate)
-        if isinstance(column, _Pairs):
-            column = self._columns[predicate] = column.by_subject()
-        return column or {}
+    def relation(self, predicate: IRI) -> Relation:
+        """What a predicate relates, by the ``numbers`` of this graph."""
+        relation = self._relations.get(predicate)
+        if relation is None:
+            return Relation({})
+        if isinstance(relation, list):  # it is not looked through before it is asked for
+            relation = self._relations[predicate] = relation_of(relation)
+        return relation
 
     @cached_property
-    def _by_subject(self) -> dict[Resource, dict[IRI, _Objects]]:
-        found: dict[Resource, dict[IRI, _Objects]] = {subject: {} for subject in self._subjects}
-        for predicate in self._columns:
-            for subject, objects in self._column(predicate).items():
+    def _by_subject(self) -> dict[Resource, dict[IRI, Collection[Term]]]:
+        found: dict[Any, dict[IRI, Collection[Term]]] = {subject: {} for subject in self.subjects()}
+        for predicate in self._relations:
+            for subject, objects in self.column(predicate).items():
                 found[subject][predicate] = objects
         return found
 
@@ -129,16 +100,12 @@ class Graph:
                         found.setdefault(term, []).append((subject, predicate))
         return found
 
-    @cached_property
-    def _inverse(self) -> dict[IRI, dict[Term, dict[Term, None]]]:
-        return {}
-
     def __len__(self) -> int:
         return self._length
 
     @cached_property
     def _length(self) -> int:
-        return sum(len(objects) for p in self._columns for objects in self._column(p).values())
+        return sum(1 for predicate in self._relations for _ in self.relation(predicate).values())
 
     def __iter__(self) -> Iterator[Triple]:
         for subject, by_predicate in self._by_subject.items():
@@ -148,25 +115,25 @@ class Graph:
 
     def quads(self) -> Iterator[Quad]:
         """The triples as quads of the default graph, in no particular order."""
-        for predicate in self._columns:
-            for subject, objects in self._column(predicate).items():
-                for term in objects:
-                    yield Quad(subject, predicate, term)
+        term = self.numbers.term
+        for predicate in self._relations:
+            for subject, value in self.relation(predicate).pairs():
+                yield Quad(cast("Resource", term(subject)), predicate, term(value))
 
     def __contains__(self, triple: Triple) -> bool:
-        return triple.object in self._column(triple.predicate).get(triple.subject, ())
+        return triple.object in self.column(triple.predicate).get(triple.subject, ())
 
     def subjects(self) -> list[Resource]:
         """Every subject once."""
-        return list(self._subjects)
+        return cast("list[Resource]", list(self.numbers.terms(self._subjects)))
 
     def describes(self, subject: Term) -> bool:
         """True when the graph states anything about it."""
-        return subject in self._subjects
+        return self.numbers.known(subject) in self._subjects
 
     def all_predicates(self) -> list[IRI]:
         """Every predicate once."""
-        return list(self._columns)
+        return list(self._relations)
 
     def predicates(self, subject: Resource) -> list[IRI]:
         """The predicates of a subject's triples."""
@@ -186,8 +153,9 @@ class Graph:
 
     def instances(self, of_class: IRI) -> list[Resource]:
         """The subjects stated to be in a class, sorted."""
-        found = self.inverse_column(rdf.type).get(of_class, ())
-        return [term for term in sorted(found, key=order) if not isinstance(term, Literal)]
+        return cast(
+            "list[Resource]", sorted(self.inverse_column(rdf.type).get(of_class, ()), key=order)
+        )
 
     def incoming(self, term: Resource) -> list[tuple[Resource, IRI]]:
         """The subjects and predicates of the triples that point at a resource."""
@@ -207,14 +175,20 @@ class Graph:
 
     def column(self, predicate: IRI) -> Mapping[Term, Collection[Term]]:
         """The objects of every subject that has the predicate."""
-        return cast("Mapping[Term, Collection[Term]]", self._column(predicate))
+        if predicate not in self._columns:
+            self._columns[predicate] = self._in_terms(self.relation(predicate))
+        return self._columns[predicate]
 
     def inverse_column(self, predicate: IRI) -> Mapping[Term, Collection[Term]]:
         """The subjects of every object of the predicate."""
-        if predicate not in self._inverse:
-            found: dict[Term, dict[Term, None]] = defaultdict(dict)
-            for subject, objects in self._column(predicate).items():
-                for term in objects:
-                    found[term][subject] = None
-            self._inverse[predicate] = dict(found)
-        return self._inverse[predicate]
+        if predicate not in self._inverse_columns:
+            self._inverse_columns[predicate] = self._in_terms(self.relation(predicate).inverse)
+        return self._inverse_columns[predicate]
+
+    def _in_terms(self, relation: Relation) -> _Column:
+        terms = self.numbers.terms
+        values = (
+            tuple(terms(some)) if len(some) <= FEW else dict.fromkeys(terms(some))
+            for some in relation.by_node.values()
+        )
+        return dict(zip(terms(relation.by_node), values, strict=True))

@@ -65,15 +65,24 @@ def _is_surely_within(content: bytes) -> bool:
 
     No name holds white space, and a text holds line ends only between three quotes.
     """
-    longest = max(map(len, content.splitlines()), default=0)
+    longest = _longest_line(content)
     if longest > LONGEST_NAME and max(map(len, content.split())) > LONGEST_NAME:
         return False
     if len(content) > LONGEST_LITERAL and (
         longest > LONGEST_LITERAL or b'"""' in content or b"'''" in content
     ):
         return False
-    openings = sum(map(content.count, (b"[", b"(", b"<<", b"{|")))
-    return openings <= DEEPEST or _depth(content) <= DEEPEST
+    marks = (mark for mark in (b"[", b"(", b"<<", b"{|") if mark[-1:] in content)
+    return sum(map(content.count, marks)) <= DEEPEST or _depth(content) <= DEEPEST
+
+
+def _longest_line(content: bytes) -> int:
+    """The length of the longest line; `LONGEST_NAME` where all are seen to be as short as that."""
+    size = LONGEST_NAME // 2
+    starts = range(0, len(content) - size, size)
+    if all(content.find(b"\n", start, start + size) >= 0 for start in starts):
+        return LONGEST_NAME
+    return max(map(len, content.splitlines()), default=0)
 
 
 def _depth(content: bytes) -> int:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property
+from itertools import chain
 
-from kg.dataset import Graph
-from kg.shapes._classes import instances
+from kg.dataset import Function, Graph
+from kg.shapes._classes import classes_below
 from kg.shapes._compile import compile_shapes
 from kg.shapes._paths import follow
 from kg.shapes._result import Refused, Result
@@ -24,7 +25,7 @@ def validate_with_columns(data: Graph, shapes: Graph) -> list[Result]:
     return [
         result
         for shape in compiled.roots
-        for result in run.results(shape, dict.fromkeys(run.focus_nodes(shape.targets), 1))
+        for result in run.results(shape, run.focus_nodes(shape.targets))
     ]
 
 
@@ -39,9 +40,9 @@ class Run:
     def __init__(self, data: Graph, shapes: Graph) -> None:
         self.data = data
         self.shapes = shapes
-        self._instances: dict[IRI, Collection[Term]] = {}
-        self._checked: dict[Shape, set[Term]] = {}
-        self._failing: dict[Shape, set[Term]] = {}
+        self._instances: dict[IRI, Collection[int]] = {}
+        self._checked: dict[Shape, set[int]] = {}
+        self._failing: dict[Shape, set[int]] = {}
 
     @cached_property
     def store(self) -> Store:
@@ -69,23 +70,25 @@ class Run:
             found.setdefault(stored, []).append(literal)
         return found
 
-    def instances(self, of_class: IRI) -> Collection[Term]:
+    def instances(self, of_class: IRI) -> Collection[int]:
         """The instances of a class and of the classes below it."""
-        if of_class not in self._instances:
-            self._instances[of_class] = instances(self.data, of_class)
-        return self._instances[of_class]
+        found = self._instances.get(of_class)
+        if found is None:
+            typed = self.data.relation(rdf.type).inverse.by_node
+            classes = map(self.data.numbers.of, classes_below(self.data, of_class))
+            every = (typed.get(one, ()) for one in classes)
+            found = self._instances[of_class] = dict.fromkeys(chain.from_iterable(every))
+        return found
 
-    def focus_nodes(self, targets: Targets) -> Iterator[Term]:
-        """The nodes that a shape is for; some more than once."""
-        yield from targets.nodes
-        for one in targets.classes:
-            yield from self.instances(one)
-        for predicate in targets.subjects_of:
-            yield from self.data.column(predicate)
-        for predicate in targets.objects_of:
-            yield from self.data.inverse_column(predicate)
+    def focus_nodes(self, targets: Targets) -> Mapping[int, int]:
+        """The nodes that a shape is for, each reached once."""
+        found: list[Iterable[int]] = [map(self.data.numbers.of, targets.nodes)]
+        found += map(self.instances, targets.classes)
+        found += (self.data.relation(one).nodes() for one in targets.subjects_of)
+        found += (self.data.relation(one).inverse.nodes() for one in targets.objects_of)
+        return dict.fromkeys(chain.from_iterable(found), 1)
 
-    def results(self, shape: Shape, foci: Mapping[Term, int]) -> Iterator[Result]:
+    def results(self, shape: Shape, foci: Mapping[int, int]) -> Iterator[Result]:
         """The results of a shape for focus nodes, each as often as it is reached.
 
         A shape below sh:property is reached anew from each value node of the shape above. That
@@ -93,18 +96,18 @@ class Run:
         """
         if shape.is_deactivated or not foci:
             return
-        nodes = self._nodes(shape, foci)
+        nodes, term = self._nodes(shape, foci), self.data.numbers.term
         for constraint in shape.constraints:
             for suspect in constraint.check(self, nodes):
                 if suspect.focus in foci:
-                    result = result_of(shape, constraint, suspect)
+                    result = result_of(shape, constraint, suspect.translated(term))
                     yield from [result] * min(foci[suspect.focus], _OFTEN)
         if shape.properties:
             below = foci if shape.path is None else _times(nodes, foci)
             for inner in shape.properties:
                 yield from self.results(inner, below)
 
-    def failing(self, shape: Shape, nodes: Iterable[Term]) -> AbstractSet[Term]:
+    def failing(self, shape: Shape, nodes: Iterable[int]) -> AbstractSet[int]:
         """A set that holds those of the nodes that do not conform, and none that do."""
         failing = self._failing.setdefault(shape, set())
         checked = self._checked.setdefault(shape, set())
@@ -117,29 +120,31 @@ class Run:
             for inner in shape.properties:
                 wrong = self.failing(inner, found.all_values)
                 if wrong:
-                    failing.update(focus for focus, value in found.pairs() if value in wrong)
+                    pairs = found.values.pairs()
+                    failing.update(focus for focus, value in pairs if value in wrong)
         return failing
 
-    def _nodes(self, shape: Shape, foci: Collection[Term]) -> Nodes:
+    def _nodes(self, shape: Shape, foci: Collection[int]) -> Nodes:
         """The value nodes; where they are hardly more, those of other nodes too."""
         if shape.path is None:
-            return Nodes(shape, foci, {focus: (focus,) for focus in foci})
+            own = list(foci)
+            return Nodes(shape, foci, Function(own, own))
         relation = follow(shape.path, self.data, foci)
         if len(relation) > _MANY_MORE * len(foci):
-            relation = {focus: relation[focus] for focus in foci if focus in relation}
+            relation = relation.of(foci)
         return Nodes(shape, foci, relation)
 
 
-def _times(nodes: Nodes, foci: Mapping[Term, int]) -> Mapping[Term, int]:
+def _times(nodes: Nodes, foci: Mapping[int, int]) -> Mapping[int, int]:
     """How often each value node is reached."""
-    times: dict[Term, int] = {}
-    for focus, value in nodes.pairs():
+    times: dict[int, int] = {}
+    for focus, value in nodes.values.pairs():
         if focus in foci:
             times[value] = times.get(value, 0) + foci[focus]
     return times
 
 
-def result_of(shape: Shape, constraint: Constraint, suspect: Suspect) -> Result:
+def result_of(shape: Shape, constraint: Constraint, suspect: Suspect[Term]) -> Result:
     """The result that a suspect is, in the words of its shape, its query or its constraint."""
     words = shape.messages or suspect.messages or {"en": constraint.message}
     return Result(

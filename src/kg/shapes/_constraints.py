@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import cache
-from itertools import filterfalse
+from collections.abc import Set as AbstractSet
+from functools import cache, lru_cache
 
 from kg.lexical import lexical_check
 from kg.shapes._patterns import compile_pattern, may_take_for_ever
@@ -24,26 +24,26 @@ from kg.vocab import sh
 
 def by_value(fits: Callable[[Term], bool]) -> Check:
     """Suspects are the value nodes that do not fit."""
-
-    def check(_run: Run, nodes: Nodes) -> list[Suspect]:
-        return _misfits(nodes, fits)
-
-    return check
+    return lambda run, nodes: _misfits(run, nodes, fits)
 
 
-def _misfits(nodes: Nodes, fits: Callable[[Term], bool]) -> list[Suspect]:
-    """The values that do not fit. Few do not: so all are looked at without their focus nodes."""
-    wrong = set(filterfalse(fits, nodes.all_values))
-    if not wrong:
+def _misfits(run: Run, nodes: Nodes, fits: Callable[[Term], bool]) -> list[Suspect[int]]:
+    term, values = run.data.numbers.term, nodes.all_values
+    return suspects_of(nodes, {value for value in values if not fits(term(value))})
+
+
+def suspects_of(nodes: Nodes, wrong: AbstractSet[int]) -> list[Suspect[int]]:
+    """The wrong ones of the value nodes. Few are: so they are found without their focus nodes."""
+    if wrong.isdisjoint(nodes.all_values):
         return []
-    return [Suspect(focus, value) for focus, value in nodes.pairs() if value in wrong]
+    return [Suspect(focus, value) for focus, value in nodes.values.pairs() if value in wrong]
 
 
 def of_class(wanted: IRI) -> Check:
     """`sh:class`: https://www.w3.org/TR/shacl/#ClassConstraintComponent"""
 
-    def check(run: Run, nodes: Nodes) -> list[Suspect]:
-        return _misfits(nodes, run.instances(wanted).__contains__)
+    def check(run: Run, nodes: Nodes) -> list[Suspect[int]]:
+        return suspects_of(nodes, nodes.all_values.difference(run.instances(wanted)))
 
     return check
 
@@ -107,11 +107,12 @@ def matching(pattern: str, flags: str, node: Resource) -> Check:
 def _matching_in_linear_time(pattern: str, flags: str) -> Check:
     """What the embedded engine finds, which tries no way twice: the texts may be anybody's."""
 
-    def check(_run: Run, nodes: Nodes) -> list[Suspect]:
-        named = [v for v in nodes.all_values if isinstance(v, (IRI, Literal))]
-        fitting = find_matching((value.value for value in named), pattern, flags) or set()
+    def check(run: Run, nodes: Nodes) -> list[Suspect[int]]:
+        terms = run.data.numbers.terms(nodes.all_values)
+        texts = (term.value for term in terms if isinstance(term, (IRI, Literal)))
+        fitting = find_matching(texts, pattern, flags) or set()
         return _misfits(
-            nodes, lambda value: isinstance(value, (IRI, Literal)) and value.value in fitting
+            run, nodes, lambda value: isinstance(value, (IRI, Literal)) and value.value in fitting
         )
 
     return check
@@ -135,8 +136,11 @@ def in_languages(ranges: Collection[str]) -> Check:
 
 def among(members: Collection[Term]) -> Check:
     """`sh:in`: https://www.w3.org/TR/shacl/#InConstraintComponent"""
-    allowed = frozenset(members)
-    return by_value(allowed.__contains__)
+
+    def check(run: Run, nodes: Nodes) -> list[Suspect[int]]:
+        return suspects_of(nodes, nodes.all_values.difference(map(run.data.numbers.of, members)))
+
+    return check
 
 
 # ------------------------------------------------------------------------------ value nodes as sets
@@ -145,11 +149,12 @@ def among(members: Collection[Term]) -> Check:
 def at_least(count: int) -> Check:
     """`sh:minCount`: https://www.w3.org/TR/shacl/#MinCountConstraintComponent"""
 
-    def check(_run: Run, nodes: Nodes) -> list[Suspect]:
-        found = nodes.values
+    def check(_run: Run, nodes: Nodes) -> list[Suspect[int]]:
         if count == 1:
-            return [Suspect(focus) for focus in filterfalse(found.__contains__, nodes.foci)]
-        return [Suspect(focus) for focus in nodes.foci if len(found.get(focus, ())) < count]
+            found = set(nodes.values.nodes())
+            return [Suspect(focus) for focus in nodes.foci if focus not in found]
+        by_focus = nodes.values.by_node
+        return [Suspect(focus) for focus in nodes.foci if len(by_focus.get(focus, ())) < count]
 
     return check
 
@@ -157,8 +162,9 @@ def at_least(count: int) -> Check:
 def at_most(count: int) -> Check:
     """`sh:maxCount`: https://www.w3.org/TR/shacl/#MaxCountConstraintComponent"""
 
-    def check(_run: Run, nodes: Nodes) -> list[Suspect]:
-        return [Suspect(focus) for focus, values in nodes.values.items() if len(values) > count]
+    def check(_run: Run, nodes: Nodes) -> list[Suspect[int]]:
+        found = nodes.values.several() if count else nodes.values.by_node.items()
+        return [Suspect(focus) for focus, values in found if len(values) > count]
 
     return check
 
@@ -166,21 +172,26 @@ def at_most(count: int) -> Check:
 def including(wanted: Term) -> Check:
     """`sh:hasValue`: https://www.w3.org/TR/shacl/#HasValueConstraintComponent"""
 
-    def check(_run: Run, nodes: Nodes) -> list[Suspect]:
-        found = nodes.values
-        return [Suspect(focus) for focus in nodes.foci if wanted not in found.get(focus, ())]
+    def check(run: Run, nodes: Nodes) -> list[Suspect[int]]:
+        number, by_focus = run.data.numbers.of(wanted), nodes.values.by_node
+        return [Suspect(focus) for focus in nodes.foci if number not in by_focus.get(focus, ())]
 
     return check
 
 
-def unique_languages(_run: Run, nodes: Nodes) -> list[Suspect]:
+def unique_languages(run: Run, nodes: Nodes) -> list[Suspect[int]]:
     """`sh:uniqueLang`: one suspect for each language of several values."""
-    suspects = []
-    for focus, values in nodes.values.items():
-        if len(values) > 1:
-            tags = [v.language for v in values if isinstance(v, Literal) and v.language]
-            if len(set(tags)) < len(tags):
-                suspects += [Suspect(focus) for count in Counter(tags).values() if count > 1]
+    term = run.data.numbers.term
+    tagged = {
+        value: literal.language
+        for value in nodes.all_values
+        if isinstance(literal := term(value), Literal) and literal.language
+    }
+    suspects: list[Suspect[int]] = []
+    for focus, found in nodes.values.several():
+        tags = [tagged[value] for value in found if value in tagged]
+        if len(set(tags)) < len(tags):
+            suspects += [Suspect(focus) for count in Counter(tags).values() if count > 1]
     return suspects
 
 
@@ -190,10 +201,10 @@ def unique_languages(_run: Run, nodes: Nodes) -> list[Suspect]:
 def equal_to(predicate: IRI) -> Check:
     """`sh:equals`: what either has and the other has not."""
 
-    def check(run: Run, nodes: Nodes) -> Iterator[Suspect]:
-        column = run.data.column(predicate)
+    def check(run: Run, nodes: Nodes) -> Iterator[Suspect[int]]:
+        by_focus, column = nodes.values.by_node, run.data.relation(predicate).by_node
         for focus in nodes.foci:
-            values, others = nodes.values.get(focus, ()), column.get(focus, ())
+            values, others = by_focus.get(focus, ()), column.get(focus, ())
             for value in values:
                 if value not in others:
                     yield Suspect(focus, value)
@@ -207,11 +218,11 @@ def equal_to(predicate: IRI) -> Check:
 def disjoint_from(predicate: IRI) -> Check:
     """`sh:disjoint`: https://www.w3.org/TR/shacl/#DisjointConstraintComponent"""
 
-    def check(run: Run, nodes: Nodes) -> list[Suspect]:
-        column = run.data.column(predicate)
+    def check(run: Run, nodes: Nodes) -> list[Suspect[int]]:
+        column = run.data.relation(predicate).by_node
         return [
             Suspect(focus, value)
-            for focus, value in nodes.pairs()
+            for focus, value in nodes.values.pairs()
             if focus in column and value in column[focus]
         ]
 
@@ -221,13 +232,18 @@ def disjoint_from(predicate: IRI) -> Check:
 def less_than(predicate: IRI, *, or_equal: bool) -> Check:
     """`sh:lessThan` and `sh:lessThanOrEquals`: a suspect for each pair that is not so ordered."""
 
-    def check(run: Run, nodes: Nodes) -> list[Suspect]:
-        column = run.data.column(predicate)
+    def check(run: Run, nodes: Nodes) -> list[Suspect[int]]:
+        term, column = run.data.numbers.term, run.data.relation(predicate).by_node
+
+        @lru_cache(maxsize=10_000)  # few days and numbers, of many nodes
+        def is_in_order(value: int, other: int) -> bool:
+            return is_less(term(value), term(other), or_equal=or_equal)
+
         return [
             Suspect(focus, value)
-            for focus, value in nodes.pairs()
+            for focus, value in nodes.values.pairs()
             for other in column.get(focus, ())
-            if not is_less(value, other, or_equal=or_equal)
+            if not is_in_order(value, other)
         ]
 
     return check
@@ -240,14 +256,14 @@ def closed(allowed: Iterable[Term]) -> Check:
     """`sh:closed`: https://www.w3.org/TR/shacl/#ClosedConstraintComponent"""
     known = frozenset(allowed)
 
-    def check(run: Run, nodes: Nodes) -> Iterator[Suspect]:
-        values = set(nodes.all_values)
+    def check(run: Run, nodes: Nodes) -> Iterator[Suspect[int]]:
         for predicate in run.data.all_predicates():
-            column = {} if predicate in known else run.data.column(predicate)
-            if not values.isdisjoint(column):
-                for focus, value in nodes.pairs():
-                    for term in column.get(value, ()):
-                        yield Suspect(focus, term, path=predicate)
+            if predicate not in known:
+                relation = run.data.relation(predicate)
+                if not nodes.all_values.isdisjoint(relation.nodes()):
+                    for focus, value in nodes.values.pairs():
+                        for term in relation.by_node.get(value, ()):
+                            yield Suspect(focus, term, path=predicate)
 
     return check
 

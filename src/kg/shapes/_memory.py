@@ -56,7 +56,7 @@ def validate_from_memory(
         if rows is not None:
             results += _read_rows(rows, nodes)
             continue
-        found = list(run.results(shape, dict.fromkeys(run.focus_nodes(shape.targets), 1)))
+        found = list(run.results(shape, run.focus_nodes(shape.targets)))
         if key and not any(isinstance(t, BlankNode) for r in found for t in (r.focus, r.value)):
             memory.now[key] = [_row(result, marks) for result in found]
         results += found

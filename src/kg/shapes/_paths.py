@@ -5,17 +5,15 @@ https://www.w3.org/TR/shacl/#property-paths
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
+from itertools import chain
 
 from msgspec import Struct
 
-from kg.dataset import Graph
+from kg.dataset import Function, Graph, Relation
 from kg.shapes._result import IllFormed
 from kg.terms import IRI, BlankNode, Literal, Term
 from kg.vocab import rdf, sh
-
-Relation = Mapping[Term, Collection[Term]]
-"""Nodes to the nodes that they are related to; a node without any may be missing."""
 
 
 class Predicate(Struct, frozen=True):
@@ -111,13 +109,13 @@ def _inverse(path: Path) -> Path:
 # -------------------------------------------------------------------------------------- following
 
 
-def follow(path: Path, data: Graph, nodes: Iterable[Term]) -> Relation:
+def follow(path: Path, data: Graph, nodes: Iterable[int]) -> Relation:
     """What a path leads to from each of the nodes; the relation may hold other nodes, too."""
     match path:
         case Predicate(iri, False):
-            return data.column(iri)
+            return data.relation(iri)
         case Predicate(iri, _):
-            return data.inverse_column(iri)
+            return data.relation(iri).inverse
         case Sequence(steps):
             return _follow_all(steps, data, nodes)
         case Alternative(choices):
@@ -125,19 +123,18 @@ def follow(path: Path, data: Graph, nodes: Iterable[Term]) -> Relation:
             return _union([follow(choice, data, nodes) for choice in choices], nodes)
         case Repeat(step, "?"):
             nodes = list(nodes)
-            return _union([follow(step, data, nodes), {node: (node,) for node in nodes}], nodes)
+            return _union([follow(step, data, nodes), Function(nodes, nodes)], nodes)
         case Repeat(step, sign):
             return _closure(step, data, list(nodes), reflexive=sign == "*")
 
 
-def _follow_all(steps: tuple[Path, ...], data: Graph, nodes: Iterable[Term]) -> Relation:
+def _follow_all(steps: tuple[Path, ...], data: Graph, nodes: Iterable[int]) -> Relation:
     nodes = list(nodes)
-    first = follow(steps[0], data, nodes)
-    reached: dict[Term, Collection[Term]] = {node: first[node] for node in nodes if node in first}
+    reached = follow(steps[0], data, nodes).of(nodes).by_node
     for step in steps[1:]:
-        ends = {end: None for ends in reached.values() for end in ends}
-        relation = follow(step, data, ends)
-        further: dict[Term, Collection[Term]] = {}
+        ends = dict.fromkeys(chain.from_iterable(reached.values()))
+        relation = follow(step, data, ends).by_node
+        further: dict[int, Collection[int]] = {}
         for node, middles in reached.items():
             if len(middles) == 1:
                 found = relation.get(next(iter(middles)), ())
@@ -146,29 +143,29 @@ def _follow_all(steps: tuple[Path, ...], data: Graph, nodes: Iterable[Term]) -> 
             if found:
                 further[node] = found
         reached = further
-    return reached
+    return Relation(reached)
 
 
-def _union(relations: list[Relation], nodes: Iterable[Term]) -> Relation:
-    union: dict[Term, Collection[Term]] = {}
+def _union(relations: list[Relation], nodes: Iterable[int]) -> Relation:
+    union: dict[int, Collection[int]] = {}
     for node in nodes:
-        found = [relation[node] for relation in relations if node in relation]
+        found = [r.by_node[node] for r in relations if node in r.by_node]
         if found:
             union[node] = found[0] if len(found) == 1 else {v: None for some in found for v in some}
-    return union
+    return Relation(union)
 
 
-def _closure(step: Path, data: Graph, nodes: list[Term], *, reflexive: bool) -> Relation:
+def _closure(step: Path, data: Graph, nodes: list[int], *, reflexive: bool) -> Relation:
     """Linear in the edges met from each node: what is reached is what has to be told."""
-    edges: dict[Term, Collection[Term]] = {}
-    frontier: dict[Term, None] = dict.fromkeys(nodes)
+    edges: dict[int, Collection[int]] = {}
+    frontier: dict[int, None] = dict.fromkeys(nodes)
     while frontier:
-        relation = follow(step, data, frontier)
-        edges.update((node, relation.get(node, ())) for node in frontier)
+        by_node = follow(step, data, frontier).by_node
+        edges.update((node, by_node.get(node, ())) for node in frontier)
         frontier = {end: None for node in frontier for end in edges[node] if end not in edges}
-    closure: dict[Term, Collection[Term]] = {}
+    closure: dict[int, Collection[int]] = {}
     for node in nodes:
-        reached: dict[Term, None] = {node: None} if reflexive else {}
+        reached: dict[int, None] = {node: None} if reflexive else {}
         open_ends = [node]
         while open_ends:
             for end in edges[open_ends.pop()]:
@@ -177,7 +174,7 @@ def _closure(step: Path, data: Graph, nodes: list[Term], *, reflexive: bool) -> 
                     open_ends.append(end)
         if reached:
             closure[node] = reached
-    return closure
+    return Relation(closure)
 
 
 # ---------------------------------------------------------------------------------------- writing

@@ -11,7 +11,7 @@ from functools import cache
 
 from msgspec.structs import replace
 
-from kg.dataset import Graph
+from kg.dataset import Graph, Numbers, Relation
 from kg.shapes._classes import classes_below
 from kg.shapes._columns import Run, result_of
 from kg.shapes._compile import Compiled, compile_shapes
@@ -64,7 +64,7 @@ def _results(
         yield result_of(shape, constraint, suspect)
 
 
-def _suspect(solution: Row) -> Suspect:
+def _suspect(solution: Row) -> Suspect[Term]:
     path = _term(solution, "path")
     return Suspect(
         _bound(solution, "this"),
@@ -75,18 +75,20 @@ def _suspect(solution: Row) -> Suspect:
 
 def _guilty(
     shapes: Graph, shape: Shape, constraint: Constraint, solutions: Sequence[Row]
-) -> Iterable[Suspect]:
+) -> Iterable[Suspect[Term]]:
     """Those of the suspects that do not keep to the constraint."""
-    values: dict[Term, dict[Term, None]] = {}
+    numbers = Numbers()
+    values: dict[int, dict[int, None]] = {}
     others: list[Triple] = []
     for solution in solutions:
         focus, other = _bound(solution, "this"), _term(solution, "other")
-        values.setdefault(focus, {})[_bound(solution, "value")] = None
+        values.setdefault(numbers.of(focus), {})[numbers.of(_bound(solution, "value"))] = None
         if other is not None and isinstance(constraint.value, IRI):
             assert not isinstance(focus, Literal)
             others.append(Triple(focus, constraint.value, other))
-    run = Run(Graph(others), shapes)
-    return constraint.check(run, Nodes(shape, values, values))
+    run = Run(Graph(others, numbers=numbers), shapes)
+    guilty = constraint.check(run, Nodes(shape, values, Relation(values)))
+    return [suspect.translated(numbers.term) for suspect in guilty]
 
 
 def _term(solution: Row, name: str) -> Term | None:
@@ -124,7 +126,7 @@ def _results_here(
         result
         for root in compiled.roots
         for shape in _pruned(root, left)
-        for result in run.results(shape, dict.fromkeys(run.focus_nodes(root.targets), 1))
+        for result in run.results(shape, run.focus_nodes(root.targets))
     ]
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
-from itertools import chain
-from typing import NamedTuple, Protocol
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from msgspec import Struct, field
 
-from kg.dataset import Graph
-from kg.shapes._paths import Path, Relation
+from kg.dataset import Graph, Relation
+from kg.shapes._paths import Path
 from kg.store import Store
 from kg.terms import IRI, Literal, Resource, Term
 
@@ -19,42 +18,44 @@ Parts = Mapping[IRI, Collection[Term]]
 """What the shapes graph states of a node: objects by predicate."""
 
 
-class Suspect(NamedTuple):
+Node = TypeVar("Node")
+Other = TypeVar("Other")
+
+
+class Suspect(NamedTuple, Generic[Node]):
     """What breaks a constraint: a focus node and, where the constraint names one, a value.
 
-    ``path`` and ``messages`` are given where they are not those of the shape.
+    Nodes are numbers as long as there may be many suspects, then terms. ``path`` and ``messages``
+    are given where they are not those of the shape.
     """
 
-    focus: Term
-    value: Term | None = None
+    focus: Node
+    value: Node | None = None
     path: Resource | None = None
     messages: Mapping[str, str] | None = None
 
+    def translated(self, translate: Callable[[Node], Other]) -> Suspect[Other]:
+        """The same with other nodes in place of its own."""
+        value = None if self.value is None else translate(self.value)
+        return Suspect(translate(self.focus), value, self.path, self.messages)
+
 
 class Nodes:
-    """Focus nodes of a shape, and the value nodes of each that has any.
+    """Focus nodes of a shape, and the value nodes of each that has any, by number.
 
     There may be value nodes of other nodes, too: nobody minds suspects among these.
     https://www.w3.org/TR/shacl/#value-nodes
     """
 
-    def __init__(self, shape: Shape, foci: Collection[Term], values: Relation) -> None:
+    def __init__(self, shape: Shape, foci: Collection[int], values: Relation) -> None:
         self.shape = shape
         self.foci = foci
         self.values = values
 
-    def pairs(self) -> Iterator[tuple[Term, Term]]:
-        """Each focus node with each of its value nodes."""
-        for focus, values in self.values.items():
-            for value in values:
-                yield focus, value
-
     @cached_property
-    def all_values(self) -> Collection[Term]:
+    def all_values(self) -> set[int]:
         """Every value node once; most constraints need not know of which focus node it is."""
-        if self.shape.path is None:
-            return self.foci
-        return dict.fromkeys(chain.from_iterable(self.values.values()))
+        return set(self.values.values())
 
 
 class Row(Protocol):
@@ -83,10 +84,10 @@ class Run(Protocol):
     def store(self) -> Store:
         """The data graph, to be queried."""
 
-    def failing(self, shape: Shape, nodes: Iterable[Term]) -> AbstractSet[Term]:
+    def failing(self, shape: Shape, nodes: Iterable[int]) -> AbstractSet[int]:
         """A set that holds those of the nodes that do not conform, and none that do."""
 
-    def instances(self, of_class: IRI) -> Collection[Term]:
+    def instances(self, of_class: IRI) -> Collection[int]:
         """The instances of a class and of the classes below it."""
 
     def as_stated(self, stored: Literal, node: Resource) -> Literal:
@@ -96,7 +97,7 @@ class Run(Protocol):
         """
 
 
-Check = Callable[[Run, Nodes], Iterable[Suspect]]
+Check = Callable[[Run, Nodes], Iterable[Suspect[int]]]
 
 
 class Constraint(Struct, frozen=True):

@@ -84,15 +84,17 @@ def sparql_check(shapes: Graph, shape: Resource, term: Term) -> Check | None:
 def select_check(query: Query) -> Check:
     """Suspects are the solutions of a query, which is run for all focus nodes at once."""
 
-    def check(run: Run, nodes: Nodes) -> Iterator[Suspect]:
-        foci = _by_stored_form(nodes.foci, query.node)
+    def check(run: Run, nodes: Nodes) -> Iterator[Suspect[int]]:
+        numbers = run.data.numbers
+        foci = _by_stored_form(numbers.terms(nodes.foci), query.node)
         rows = [(focus,) for focus in foci.values()]
         batches = [[row] for row in rows] if query.prebound.is_per_row else [rows]
         with within(_seconds(run)) as in_time:
             for batch in batches:
                 work = partial(_run, run, query, ("this",), batch, nodes.shape.node)
                 found = _in_time(work, in_time, query)
-                yield from told_suspects(found, query, nodes.shape, foci.get, run.as_stated)
+                told = told_suspects(found, query, nodes.shape, foci.get, run.as_stated)
+                yield from (suspect.translated(numbers.of) for suspect in told)
 
     return check
 
@@ -103,7 +105,7 @@ def told_suspects(
     shape: Shape,
     focus_of: Callable[[Term | None], Term | None] = lambda term: term,
     as_stated: Callable[[Literal, Resource], Literal] = lambda literal, _node: literal,
-) -> Iterator[Suspect]:
+) -> Iterator[Suspect[Term]]:
     """What the solutions of a query tell, with focus nodes and literals as the data have them."""
     for solution in solutions:
         found = _Solution(solution, query, as_stated)
@@ -122,8 +124,10 @@ def told_suspects(
 def ask_check(query: Query) -> Check:
     """Suspects are the value nodes for which a query does not say yes; run once for all."""
 
-    def check(run: Run, nodes: Nodes) -> Iterator[Suspect]:
-        rows = list(nodes.pairs())
+    def check(run: Run, nodes: Nodes) -> Iterator[Suspect[int]]:
+        numbers = run.data.numbers
+        pairs = list(nodes.values.pairs())
+        rows = [tuple(numbers.terms(pair)) for pair in pairs]
         with within(_seconds(run)) as in_time:
             work = partial(_run, run, query, ("this", "value"), rows, nodes.shape.node)
             found = _in_time(work, in_time, query)
@@ -131,7 +135,7 @@ def ask_check(query: Query) -> Check:
         for number, (focus, value) in enumerate(rows):
             if row_iri(number) not in right:
                 bound = {**query.parameters, "this": focus, "value": value}
-                yield Suspect(focus, value, messages=_filled(query.messages, bound))
+                yield Suspect(*pairs[number], messages=_filled(query.messages, bound))
 
     return check
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
+from kg.shapes._constraints import suspects_of
 from kg.shapes._shape import Check, Nodes, Run, Shape, Suspect
-from kg.terms import Term
 
 
 def conforming(shape: Shape) -> Check:
@@ -35,28 +35,26 @@ def conforming_to_any(shapes: list[Shape]) -> Check:
 def conforming_to_one(shapes: list[Shape]) -> Check:
     """`sh:xone`: https://www.w3.org/TR/shacl/#XoneConstraintComponent"""
 
-    def wrong(values: set[Term], failing: Failing) -> set[Term]:
+    def wrong(values: set[int], failing: Failing) -> set[int]:
         failures = len(shapes) - 1
         return {value for value in values if sum(value in some for some in failing) != failures}
 
     return _by_failures(shapes, wrong)
 
 
-Failing = Sequence[AbstractSet[Term]]
+Failing = Sequence[AbstractSet[int]]
 """For each of some shapes, the nodes that fail it."""
 
 
 def _by_failures(
-    shapes: list[Shape], wrong_of: Callable[[set[Term], Failing], AbstractSet[Term]]
+    shapes: list[Shape], wrong_of: Callable[[set[int], Failing], AbstractSet[int]]
 ) -> Check:
     """Suspects are the value nodes that fail the wrong ones of some shapes."""
 
-    def check(run: Run, nodes: Nodes) -> list[Suspect]:
-        values = set(nodes.all_values)
-        wrong = wrong_of(values, [run.failing(shape, values) for shape in shapes])
-        if wrong.isdisjoint(values):
-            return []
-        return [Suspect(focus, value) for focus, value in nodes.pairs() if value in wrong]
+    def check(run: Run, nodes: Nodes) -> list[Suspect[int]]:
+        values = nodes.all_values
+        failing = [run.failing(shape, values) for shape in shapes]
+        return suspects_of(nodes, wrong_of(values, failing))
 
     return check
 
@@ -64,14 +62,15 @@ def _by_failures(
 def qualified(shape: Shape, siblings: list[Shape], least: int, most: float) -> Check:
     """`sh:qualifiedMinCount` or `sh:qualifiedMaxCount`, apart from values of sibling shapes."""
 
-    def check(run: Run, nodes: Nodes) -> Iterator[Suspect]:
-        if least == 0 and all(len(found) <= most for found in nodes.values.values()):
+    def check(run: Run, nodes: Nodes) -> Iterator[Suspect[int]]:
+        if least == 0 < most and all(len(found) <= most for _, found in nodes.values.several()):
             return
         values = nodes.all_values
         failed = run.failing(shape, values)
         others = [run.failing(sibling, values) for sibling in siblings]
+        by_focus = nodes.values.by_node
         for focus in nodes.foci:
-            found = nodes.values.get(focus, ())
+            found = by_focus.get(focus, ())
             if least == 0 and len(found) <= most:
                 continue
             count = sum(
