@@ -18,12 +18,10 @@ class Namespace:
     def __init__(self, iri: str, names: str) -> None:
         self.iri = iri
         self._terms = {name: IRI(iri + name) for name in names.split()}
+        vars(self).update(self._terms)  # they are asked for ten thousands of times
 
     def __getattr__(self, name: str) -> IRI:
-        try:
-            return self._terms[name]
-        except KeyError:
-            raise AttributeError(f"<{self.iri}> has no term {name!r} in kg.vocab") from None
+        raise AttributeError(f"<{self.iri}> has no term {name!r} in kg.vocab")
 
 
 rdf = Namespace(

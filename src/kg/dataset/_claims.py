@@ -18,7 +18,7 @@ def claim_iri(base: str, triple: Iterable[Term], source: GraphName) -> IRI:
     N-Quads form.
     """
     statement = " ".join(str(term) for term in (*triple, source)).encode()
-    digest = base64.b32encode(hashlib.sha256(statement).digest())[:16].decode().lower()
+    digest = base64.b32encode(hashlib.sha256(statement).digest()[:10]).decode().lower()
     return IRI(f"{base}id/claim/{digest}")
 
 
