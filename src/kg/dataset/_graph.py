@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import chain
+from itertools import chain, groupby
+from operator import attrgetter
 from typing import Any, cast
 
 from kg.dataset._relation import FEW, Numbers, Relation, relation_of
@@ -34,18 +35,15 @@ class Graph:
         self._subjects: dict[int, None] = {}
         self._columns: dict[IRI, _Column] = {}
         self._inverse_columns: dict[IRI, _Column] = {}
-        subject: Any = None
-        number = -1
         relations: defaultdict[IRI, list[int]] = defaultdict(list)
         with self.numbers.giving() as number_of:
-            for statement in statements:
-                if statement.subject != subject:  # what is said of one mostly stands together
-                    subject = statement.subject
-                    number = number_of[subject]
-                    self._subjects[number] = None
-                relation = relations[statement.predicate]
-                relation.append(number)
-                relation.append(number_of[statement.object])
+            for subject, own in groupby(statements, attrgetter("subject")):
+                number = number_of[subject]
+                self._subjects[number] = None
+                for statement in own:
+                    relation = relations[statement.predicate]
+                    relation.append(number)
+                    relation.append(number_of[statement.object])
         self._relations: dict[IRI, list[int] | Relation] = dict(relations)
 
     def with_added(self, statements: Iterable[Triple | Quad]) -> Graph:
