@@ -60,7 +60,11 @@ class Store:
         for quad in _in_default_graph(dataset.fallen):
             made._store.remove(quad)
         # What fell may be the same to a store as what stands: "01" is "1".
-        stands = (t for fell in dataset.fallen for t in dataset.standing.about(fell.subject))
+        stands = (
+            Triple(fell.subject, fell.predicate, term)
+            for fell in dataset.fallen
+            for term in dataset.standing.objects(fell.subject, fell.predicate)
+        )
         made._store.extend(_in_default_graph(stands))
         made._store.extend(dataset.claims)
         return made

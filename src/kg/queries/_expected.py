@@ -66,12 +66,14 @@ class Rows(Struct, frozen=True):
             words = {"en": f"its columns are {columns}", "zh-hans": f"列为 {columns}"}
             header = _line(wanted[0] if wanted else ())
             return Difference(words, (f"- {header}", f"+ {_line(self.header)}"))
+        if wanted[1:] == self.rows:
+            return None
         missing = _without(wanted[1:], self.rows)
         added = _without(self.rows, wanted[1:])
         if missing or added:
             lines = [f"- {_line(row)}" for row in missing] + [f"+ {_line(row)}" for row in added]
             return Difference(_in_brief(missing, added), tuple(lines))
-        if self.is_ordered and wanted[1:] != self.rows:
+        if self.is_ordered:
             words = {"en": "the rows come in another order", "zh-hans": "各行的顺序不同"}
             before, now = map(_line, wanted[1:]), map(_line, self.rows)
             from difflib import unified_diff
