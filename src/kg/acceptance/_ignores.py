@@ -9,7 +9,7 @@ other file, kg.toml may say the same of the whole file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -76,18 +76,33 @@ class Ignores(Struct, frozen=True):
         return [*left, *self.findings, *unused], accepted
 
 
-def read_ignores(files: Iterable[Path], shown_from: Path, others: Iterable[Ignore] = ()) -> Ignores:
-    """The comments in some files, and ``others``; a file that cannot be read has none."""
-    read = [each for file in files for each in _read_file(file, shown_name(file, shown_from))]
+def read_ignores(
+    files: Iterable[Path],
+    shown_from: Path,
+    others: Iterable[Ignore] = (),
+    *,
+    contents: Mapping[Path, bytes] | None = None,
+) -> Ignores:
+    """The comments in some files, and ``others``; a file that cannot be read has none.
+
+    ``contents`` are those of files that are read already.
+    """
+    known = contents or {}
+    read = [
+        each
+        for file in files
+        for each in _read_file(file, shown_name(file, shown_from), known.get(file))
+    ]
     return Ignores(
         (*(each for each in read if isinstance(each, Ignore)), *others),
         tuple(each for each in read if isinstance(each, Finding)),
     )
 
 
-def _read_file(file: Path, name: str) -> Iterator[Ignore | Finding]:
+def _read_file(file: Path, name: str, content: bytes | None) -> Iterator[Ignore | Finding]:
     try:
-        content = file.read_bytes() if file.is_file() else b""
+        if content is None:
+            content = file.read_bytes() if file.is_file() else b""
         text = content.decode("utf-8-sig") if b"kg:" in content else ""
     except (OSError, UnicodeDecodeError):
         return

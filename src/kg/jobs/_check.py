@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 from kg.cache import cache_of
 from kg.config import FILE_NAME, find_lines
-from kg.dataset import files_in, shown_name
+from kg.dataset import shown_name
 from kg.findings import Accepted, Finding, Place, Report, fault
-from kg.formats import READABLE, READABLE_BY_CONTEXT
 from kg.jobs._folder import Folder
 from kg.jobs._known import Known
 from kg.meanwhile import meanwhile
@@ -141,12 +140,10 @@ def _ignored(folder: Folder) -> Ignores:
     """What comments ignore, and kg.toml."""
     from kg.acceptance import read_ignores
 
-    config = folder.config
-    folders = (*config.ontology, *config.data, *config.shapes)
-    known, exclude = (*READABLE, *READABLE_BY_CONTEXT), (*config.exclude, *folder.unread)
-    files = (file for file, _folder in files_in(folders, exclude, known))
-    queries = query_files(config.queries).values()
-    return read_ignores((*files, *queries), folder.shown_from, _ignored_in_settings(folder))
+    contents = {text.path: text.content for text in folder.content.texts}
+    files = (*contents, *query_files(folder.config.queries).values())
+    others = _ignored_in_settings(folder)
+    return read_ignores(files, folder.shown_from, others, contents=contents)
 
 
 def _ignored_in_settings(folder: Folder) -> Iterator[Ignore]:

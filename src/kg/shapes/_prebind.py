@@ -9,7 +9,8 @@ https://www.w3.org/TR/shacl/#pre-binding
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from msgspec import Struct, field
 
@@ -81,13 +82,14 @@ class _Group(Struct):
     projected: set[str] = field(default_factory=set)
 
 
-def prebind(text: str, bound: Collection[str], node: Resource) -> Prebound:
+@lru_cache(maxsize=1000)  # a query is read when it is judged, and when its shape is compiled
+def prebind(text: str, bound: frozenset[str], node: Resource) -> Prebound:
     """Read a query with its variables bound beforehand.
 
     Raises `IllFormed` for what SHACL forbids in such a query, and `Refused` for what is not known
     here.
     """
-    return _Reader(text, frozenset(bound), node).read()
+    return _Reader(text, bound, node).read()
 
 
 class _Reader:

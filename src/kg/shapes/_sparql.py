@@ -265,7 +265,7 @@ def read_query(shapes: Graph, shape: Resource, node: Resource, form: str, names:
         body = body[: first.start()] + select + body[first.end() :]
     declared = _prefixes(shapes, parts.get(sh.prefixes, ()))
     return Query(
-        prebound=prebind(declared + body, bound, node),
+        prebound=prebind(declared + body, frozenset(bound), node),
         parameters={},
         messages={
             message.language or "": message.value
