@@ -47,17 +47,21 @@ def look(folder: Folder) -> Report:
         known = Known(folder, cache) if cache else None
         passed = known.tested if known else None
         queries = read() if passed is None else []
-        outcome = processes.enter_context(_tests(folder, queries))
-        findings = [*_validate(folder, known), *_lint(folder)]
+        tests: _Work = partial(_test_queries, folder, queries) if queries else list
+        lint: _Work = partial(_lint, folder)
+        there, here = (tests, lint) if queries else (lint, tests)
+        outcome = processes.enter_context(_apart(folder, there))
+        findings = [*_validate(folder, known), *here()]
         ignored = _ignored(folder)
-        tested = outcome()
+        others = outcome()
+        tested = others if queries else []
         count = len(queries) if passed is None else passed
         if known:
             known.note_tests(tested, count)
             known.write()
         unreadable = (*dataset.unreadable, *folder.shapes.unreadable)
         twins = [fault(e, FAULT.code) for e in same_names(config.queries, folder.shown_from)]
-        found = [*findings, *tested, *twins]
+        found = [*findings, *others, *twins]
         left, accepted = ignored.accept(at_levels(found, folder.levels))
         return Report(
             findings=told(folder, left),
@@ -73,17 +77,13 @@ def _read_queries(folder: Folder) -> list[StoredQuery | Outcome]:
     return list(read_each(query_files(folder.config.queries).values(), folder.shown_from))
 
 
+_Work = Callable[[], list[Finding]]
 _LARGE = 200_000  # statements, which a second process would come to hold twice
 
 
-def _tests(
-    folder: Folder, queries: Sequence[StoredQuery | Outcome]
-) -> AbstractContextManager[Callable[[], list[Finding]]]:
-    """What tests and lint of stored queries find; see `meanwhile`."""
-    if not queries:
-        return nullcontext(list)
-    test = partial(_test_queries, folder, queries)
-    return meanwhile(test) if len(folder.dataset.stated) < _LARGE else nullcontext(test)
+def _apart(folder: Folder, work: _Work) -> AbstractContextManager[_Work]:
+    """What some work finds, in a process of its own where that is best; see `meanwhile`."""
+    return meanwhile(work) if len(folder.dataset.stated) < _LARGE else nullcontext(work)
 
 
 def _test_queries(folder: Folder, queries: Sequence[StoredQuery | Outcome]) -> list[Finding]:

@@ -87,7 +87,8 @@ class _Marks:
                 new = [t for t in objects if t not in nodes and self._shapes.describes(t)]
                 nodes.update(dict.fromkeys(new))
                 open_ends += new
-        if not all(self._find_name(node) for node in nodes):
+        unnamed = (t for t in nodes if isinstance(t, BlankNode) and t not in self._names)
+        if not all(map(self._find_name, unnamed)):
             return {}
         named = {self.name(node): node for node in nodes if not isinstance(node, Literal)}
         return named if len(named) == len(nodes) else {}
@@ -122,7 +123,7 @@ class _Marks:
             for term in objects:
                 yield f"{self.name(node)} {predicate} {self.name(term)}"
 
-    def _find_name(self, node: Term) -> bool:
+    def _find_name(self, node: BlankNode) -> bool:
         """Name a node and the blank nodes below it; False when they go round in a circle."""
         open_ends, entered = [node], set()
         while open_ends:
@@ -134,13 +135,12 @@ class _Marks:
             open_ends += unnamed
             if not unnamed:
                 open_ends.pop()
-                if isinstance(last, BlankNode):
-                    stated = self._shapes.statements(last).items()
-                    lines = sorted(f"{p} {self.name(t)}" for p, terms in stated for t in terms)
-                    self._names[last] = f"_:{fingerprint([], *lines)}"
+                stated = self._shapes.statements(last).items()
+                lines = sorted(f"{p} {self.name(t)}" for p, terms in stated for t in terms)
+                self._names[last] = f"_:{fingerprint([], *lines)}"
         return True
 
-    def _below(self, node: Term) -> Iterator[BlankNode]:
+    def _below(self, node: BlankNode) -> Iterator[BlankNode]:
         for terms in self._shapes.statements(node).values():
             yield from (term for term in terms if isinstance(term, BlankNode))
 
