@@ -12,7 +12,8 @@ from kg.formats._limits import (
     _CLOSING,
     _OPENING,
     LONGEST_NAME,
-    _depth,
+    _depth_and_length,
+    _is_surely_within,
     _longest_line,
     read_content,
     refuse_excess,
@@ -27,15 +28,17 @@ TEXTS = st.lists(
 ).map("".join)  # fmt: skip
 
 
-def _depth_of_tokens(text: str) -> int:
-    depth = deepest = 0
+def _depth_and_length_of_tokens(text: str) -> tuple[int, int]:
+    depth = deepest = longest = 0
     for token in tokenize(text):
         if token.kind is Kind.ERROR:
             break  # the parser stops here, too
         if token.kind is Kind.MARK:
             depth += (token.text in _OPENING) - (token.text in _CLOSING)
             deepest = max(deepest, depth)
-    return deepest
+        if token.kind is Kind.STRING and token.text.startswith(('"""', "'''")):
+            longest = max(longest, len(token.text))
+    return deepest, longest
 
 
 def _refusal(content: str) -> str:
@@ -45,8 +48,11 @@ def _refusal(content: str) -> str:
 
 
 @given(TEXTS)
-def test_a_glance_sees_every_level_that_a_parser_would(text: str) -> None:
-    assert _depth(text.encode()) >= _depth_of_tokens(text)
+def test_a_glance_sees_every_level_and_long_text_that_a_parser_would(text: str) -> None:
+    depth, length = _depth_and_length_of_tokens(text)
+    seen = _depth_and_length(text.encode())
+    assert seen[0] >= depth
+    assert seen[1] >= length
 
 
 @given(st.lists(st.sampled_from((0, 1, 4_000, 4_095, 4_096, 4_097, 8_191, 8_192, 8_193, 12_288))))
@@ -101,6 +107,11 @@ def test_a_text_may_be_so_long_and_no_longer(quotes: str) -> None:
     assert _refusal(f"<s> <p> {quotes}{('x' * 1023 + line_end) * 10_241}{quotes} .") == (
         "a.ttl:1:9: begins a text of more than 10,485,760 characters. Link to it instead."
     )
+
+
+def test_a_large_file_with_a_text_of_several_lines_is_seen_through_at_a_glance() -> None:
+    line = b'<s> <p> "' + b"x" * 1_000 + b'" .\n'
+    assert _is_surely_within(line * 11_000 + b'<s> <p> """a\nb""" .')
 
 
 def test_a_file_may_be_so_large_and_no_larger(tmp_path: Path) -> None:

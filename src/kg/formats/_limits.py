@@ -68,12 +68,18 @@ def _is_surely_within(content: bytes) -> bool:
     longest = _longest_line(content)
     if longest > LONGEST_NAME and max(map(len, content.split())) > LONGEST_NAME:
         return False
-    if len(content) > LONGEST_LITERAL and (
-        longest > LONGEST_LITERAL or b'"""' in content or b"'''" in content
-    ):
+    if longest > LONGEST_LITERAL:
         return False
     marks = (mark for mark in (b"[", b"(", b"<<", b"{|") if mark[-1:] in content)
-    return sum(map(content.count, marks)) <= DEEPEST or _depth(content) <= DEEPEST
+    is_flat = sum(map(content.count, marks)) <= DEEPEST
+    if is_flat and (len(content) <= LONGEST_LITERAL or not _has_any(content, b'"""', b"'''")):
+        return True
+    depth, length = _depth_and_length(content)
+    return depth <= DEEPEST and length <= LONGEST_LITERAL
+
+
+def _has_any(content: bytes, *marks: bytes) -> bool:
+    return any(mark in content for mark in marks)
 
 
 def _longest_line(content: bytes) -> int:
@@ -85,32 +91,40 @@ def _longest_line(content: bytes) -> int:
     return max(map(len, content.splitlines()), default=0)
 
 
-def _depth(content: bytes) -> int:
-    """How deep a text nests, up to its first fault."""
-    depth = deepest = 0
-    for found in _bracket().finditer(content):
-        mark = found[1].decode()
-        depth += (mark in _OPENING) - (mark in _CLOSING)
-        deepest = max(deepest, depth)
-    return deepest
+def _depth_and_length(content: bytes) -> tuple[int, int]:
+    """How deep a text nests, and the bytes of its longest part between three quotes.
+
+    Both are told up to its first fault.
+    """
+    opening, closing = ({mark.encode() for mark in marks} for marks in (_OPENING, _CLOSING))
+    depth = deepest = longest = 0
+    for found in _mark().finditer(content):
+        mark = found[1]
+        depth += (mark in opening) - (mark in closing)
+        deepest, longest = max(deepest, depth), max(longest, len(mark))
+    return deepest, longest
 
 
 @cache
-def _bracket() -> re.Pattern[bytes]:
-    """Everything up to the next bracket, and that, or the end; no loop is ever tried again."""
+def _mark() -> re.Pattern[bytes]:
+    """Everything up to the next bracket or part between three quotes, and that, or the end.
+
+    No loop is ever tried again.
+    """
     return re.compile(
         rb"""
         (?:[^\[\](){}<>|"'\#\\]++
             |<(?:[^\x00-\x20<>"{}|^`\\]++|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+>
             |\#[^\n\r]*+
-            |\"\"\"(?:[^"\\]++|\\.|\"\"?(?!\"))*+(?:\"\"\"|\Z)
-            |'''(?:[^'\\]++|\\.|''?(?!'))*+(?:'''|\Z)
             |"(?!\"\")(?:[^"\\\n\r]++|\\.)*+"?
             |'(?!'')(?:[^'\\\n\r]++|\\.)*+'?
             |\\.
-            |(?!<<|>>|\{\||\|\}|[\[\]()]|\Z).
+            |(?!<<|>>|\{\||\|\}|[\[\]()]|\"\"\"|'''|\Z).
         )*+
-        (<<\(|<<|\{\||\)>>|>>|\|\}|[\[\]()]|\Z)
+        (<<\(|<<|\{\||\)>>|>>|\|\}|[\[\]()]
+            |\"\"\"(?:[^"\\]++|\\.|\"\"?(?!\"))*+(?:\"\"\"|\Z)
+            |'''(?:[^'\\]++|\\.|''?(?!'))*+(?:'''|\Z)
+            |\Z)
         """,
         re.VERBOSE | re.DOTALL,
     )
