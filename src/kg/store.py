@@ -132,15 +132,15 @@ def find_matching(texts: Iterable[str], pattern: str, flags: str) -> set[str] | 
     None for an expression that the engine does not know, as one that refers back to a group.
     https://www.w3.org/TR/sparql11-query/#func-regex
     """
-    values = " ".join(str(Literal(text)) for text in dict.fromkeys(texts))
-    matches = f"REGEX(?text, {Literal(pattern)}, {Literal(flags)})"
-    query = f"SELECT ?text ({matches} AS ?matches) {{ VALUES ?text {{ {values} }} }}"
+    given = set(texts)
+    values = " ".join(str(Literal(text)) for text in given)
+    matches = f"BIND(REGEX(?text, {Literal(pattern)}, {Literal(flags)}) AS ?matches)"
+    others = "FILTER(COALESCE(!?matches, true))"  # mostly few
+    query = f"SELECT ?text ?matches {{ VALUES ?text {{ {values} }} {matches} {others} }}"
     solutions = _Oxigraph().query(query)
     assert isinstance(solutions, QuerySolutions)
     found = {solution["text"].value: solution["matches"] for solution in solutions}
-    if None in found.values():
-        return None
-    return {text for text, answer in found.items() if answer.value == "true"}
+    return None if None in found.values() else given.difference(found)
 
 
 def _in_default_graph(triples: Iterable[Triple]) -> Iterator[Quad]:
