@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -30,6 +29,8 @@ def replacing(file: Path) -> Iterator[IO[bytes]]:
 
     Nothing has changed when anything is raised in between, nor when `WriteError` is.
     """
+    import tempfile  # 2 ms, which a check that mends nothing need not wait for
+
     beside = None
     try:
         target = file.resolve()  # what a symbolic link leads to, not the link
