@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from kg.dataset._dataset import Dataset
 from kg.terms import IRI, BlankNode, Literal, Term, Triple
 from kg.vocab import xsd
 
 if TYPE_CHECKING:
     import rdflib
     from rdflib.term import IdentifiedNode, Node
+
+    from kg.dataset._dataset import Dataset
 
 
 def to_rdflib(dataset: Dataset) -> rdflib.Dataset:

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from kg.dataset import Graph, from_rdflib, to_rdflib_graph
 from kg.shapes._result import Refused, Result
 from kg.terms import IRI, BlankNode, Literal
 from kg.vocab import sh
-
-if TYPE_CHECKING:
-    pass
 
 
 def validate_with_pyshacl(data: Graph, shapes: Graph) -> list[Result]:

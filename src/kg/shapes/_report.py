@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kg.dataset import Dataset
+from typing import TYPE_CHECKING
+
 from kg.findings import Finding, Place
 from kg.severity import Severity
 from kg.shapes._faults import Fault
@@ -10,6 +11,9 @@ from kg.shapes._read import Shapes
 from kg.shapes._result import Result
 from kg.terms import IRI, BlankNode, Literal, Prefixes, Term, Triple
 from kg.vocab import sh
+
+if TYPE_CHECKING:
+    from kg.dataset import Dataset
 
 _SEVERITIES = {
     sh.Violation: Severity.VIOLATION,

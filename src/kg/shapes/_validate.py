@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING
 
-from kg.dataset import Dataset, Graph
+from kg.dataset import Graph
 from kg.findings import Finding
 from kg.severity import Severity
 from kg.shapes._columns import validate_with_columns
@@ -21,6 +22,9 @@ from kg.shapes._source import InMemory, Source
 from kg.shapes._targets import find_idle
 from kg.terms import IRI, Literal, Prefixes, Resource
 from kg.vocab import sh
+
+if TYPE_CHECKING:
+    from kg.dataset import Dataset
 
 
 def validate(
