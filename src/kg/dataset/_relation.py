@@ -138,7 +138,10 @@ def relation_of(numbers: Sequence[int]) -> Relation:
         return Function(nodes, values)
     found: dict[int, Collection[int]] = {}
     for node, own in zip(nodes, zip(values, strict=True), strict=True):
-        before = found.setdefault(node, own)
+        if node not in found:
+            found[node] = own
+            continue
+        before = found[node]
         if isinstance(before, dict):
             before[own[0]] = None
         elif own[0] not in before:
