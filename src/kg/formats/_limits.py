@@ -79,7 +79,7 @@ def _is_surely_within(content: bytes) -> bool:
 
 
 def _has_any(content: bytes, *marks: bytes) -> bool:
-    return any(mark in content for mark in marks)
+    return any(mark[:1] in content and mark in content for mark in marks)
 
 
 def _longest_line(content: bytes) -> int:

@@ -182,17 +182,18 @@ def including(wanted: Term) -> Check:
 def unique_languages(run: Run, nodes: Nodes) -> list[Suspect[int]]:
     """`sh:uniqueLang`: one suspect for each language of several values."""
     term = run.data.numbers.term
-    tagged = {
-        value: literal.language
-        for value in nodes.all_values
-        if isinstance(literal := term(value), Literal) and literal.language
-    }
+    # A value without a language stands for itself, which no other does.
+    tags = {value: _language(term(value)) or value for value in nodes.all_values}
     suspects: list[Suspect[int]] = []
-    for focus, found in nodes.values.several():
-        tags = [tagged[value] for value in found if value in tagged]
-        if len(set(tags)) < len(tags):
-            suspects += [Suspect(focus) for count in Counter(tags).values() if count > 1]
+    for focus, values in nodes.values.several():
+        own = [tags[value] for value in values]
+        if len(set(own)) < len(own):
+            suspects += [Suspect(focus) for count in Counter(own).values() if count > 1]
     return suspects
+
+
+def _language(value: Term) -> str | None:
+    return value.language if isinstance(value, Literal) else None
 
 
 # ------------------------------------------------------------------------------ pairs of properties

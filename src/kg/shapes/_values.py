@@ -54,18 +54,19 @@ def is_less(first: Term, second: Term, *, or_equal: bool = False) -> bool:
 def bounded(bound: Term, *, is_least: bool, or_equal: bool) -> Callable[[Term], bool]:
     """Tells of a value whether it is on the right side of a bound, as `is_less` does."""
     limit = _value(bound) if isinstance(bound, Literal) else None
-    if limit is None or limit.kind != "number" or limit.width:
+    if limit is None or limit.kind != "number":
         if is_least:
             return lambda value: is_less(bound, value, or_equal=or_equal)
         return lambda value: is_less(value, bound, or_equal=or_equal)
     compare = _COMPARISONS[is_least, or_equal]
-    number = limit.key
+    number, own_width = limit.key, limit.width
 
     def fits(value: Term) -> bool:
         found = _value(value) if isinstance(value, Literal) else None
         if found is None or found.kind != "number":
             return False
-        return compare(found.key, _as_wide(number, found.width) if found.width else number)
+        width = max(found.width, own_width)
+        return compare(_as_wide(found.key, width), _as_wide(number, width))
 
     return fits
 
