@@ -14,24 +14,12 @@ from kg.findings import Accepted, Finding, Place, Report, fault
 from kg.jobs._folder import Folder
 from kg.jobs._known import Known
 from kg.meanwhile import meanwhile
-from kg.queries import (
-    ENDLESS,
-    FAULT,
-    PREFIX,
-    SYNTAX,
-    Bench,
-    Outcome,
-    StoredQuery,
-    query_files,
-    read_each,
-    run_examples,
-    same_names,
-)
+from kg.queries import FAULT, query_files, same_names
 from kg.rules import at_levels
-from kg.store import Store
 
 if TYPE_CHECKING:
     from kg.acceptance import Ignore, Ignores
+    from kg.queries import Outcome, StoredQuery
 
 # What one of two processes needs alone is imported where it is used, once they have parted.
 
@@ -74,6 +62,8 @@ def look(folder: Folder) -> Report:
 
 
 def _read_queries(folder: Folder) -> list[StoredQuery | Outcome]:
+    from kg.queries import read_each
+
     return list(read_each(query_files(folder.config.queries).values(), folder.shown_from))
 
 
@@ -92,6 +82,8 @@ def _test_queries(folder: Folder, queries: Sequence[StoredQuery | Outcome]) -> l
     What cannot be asked, or never answers, is told as such and no further.
     """
     from kg.lint import Asked, Stated, lint_queries
+    from kg.queries import ENDLESS, PREFIX, SYNTAX, Bench, StoredQuery, run_examples
+    from kg.store import Store
 
     config = folder.config
     bench = Bench(Store.of(folder.dataset), config.prefixes, config.base, folder.shown_from)

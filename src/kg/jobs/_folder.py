@@ -15,8 +15,7 @@ from kg.dataset import Shelf
 from kg.errors import Unreadable
 from kg.formats import JSONLD, READABLE, READABLE_BY_CONTEXT
 from kg.jobs._marks import mark_check, mark_store
-from kg.queries import query_files, read_query
-from kg.store import Store
+from kg.queries import query_files
 
 if TYPE_CHECKING:
     from kg.dataset import Dataset
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from kg.lint import Content
     from kg.queries import Engine, StoredQuery
     from kg.shapes import Shapes
+    from kg.store import Store
 
 
 class Folder(Struct, frozen=True, dict=True):
@@ -53,6 +53,8 @@ class Folder(Struct, frozen=True, dict=True):
     @cached_property
     def store(self) -> Store:
         """The dataset in the embedded engine: kept by an earlier run, or loaded now."""
+        from kg.store import Store
+
         cache = cache_of(self.config.root)
         mark = mark_store(self.config, self.shelves()) if cache else ""
         if not cache or not mark:
@@ -75,6 +77,8 @@ class Folder(Struct, frozen=True, dict=True):
 
     def stored_query(self, name: str) -> StoredQuery:
         """The stored query of a name."""
+        from kg.queries import read_query
+
         return read_query(self.config.queries, name, self.shown_from)
 
     @cached_property
@@ -146,6 +150,8 @@ class Folder(Struct, frozen=True, dict=True):
         )
 
     def _load_store(self) -> Store:
+        from kg.store import Store
+
         return Store.of(self.whole_dataset())
 
     def mark(self) -> str:

@@ -14,7 +14,6 @@ from kg.config import FILE_NAME, find_root, read_config
 from kg.dataset import shown_name
 from kg.errors import EndpointError, NotClean, Unreadable, nearest
 from kg.jobs._folder import Folder
-from kg.queries import ask, names_of
 from kg.terms import IRI, Literal, Quad, Term
 
 if TYPE_CHECKING:
@@ -165,6 +164,8 @@ class Project(Folder, frozen=True, dict=True):
 
     def ask(self, query: StoredQuery, arguments: Mapping[str, Argument]) -> Answer:
         """The answer of a query that need not be stored; see `query`."""
+        from kg.queries import ask
+
         texts = {name: _argument_text(argument) for name, argument in arguments.items()}
         return ask(query, texts, self.asked, self.config.prefixes, self.config.base)
 
@@ -176,6 +177,7 @@ class Project(Folder, frozen=True, dict=True):
         The readers want the ``languages`` in their order; without any, those of kg.toml.
         """
         from kg.formats import Presentation
+        from kg.queries import names_of
 
         config = self.config
         wanted = tuple(languages) or tuple(config.languages)

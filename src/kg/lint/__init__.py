@@ -5,23 +5,6 @@ written, some at stored queries. Each has a code, a level that kg.toml can chang
 ``kg rule KG101``.
 """
 
-from kg.lint._asked import Asked
-from kg.lint._content import Content, Part, Stated, Text, read_texts
-from kg.lint._fix import Patch, patches
-from kg.lint._lint import RULES, lint, lint_queries
-from kg.lint._rule import LintRule
+import lazy_loader
 
-__all__ = [
-    "RULES",
-    "Asked",
-    "Content",
-    "LintRule",
-    "Part",
-    "Patch",
-    "Stated",
-    "Text",
-    "lint",
-    "lint_queries",
-    "patches",
-    "read_texts",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

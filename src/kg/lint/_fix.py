@@ -15,7 +15,8 @@ from kg.findings import Finding
 from kg.formats import canonical
 from kg.lint._content import Content, Text
 from kg.lint._hit import Edit, Hit
-from kg.lint._lint import as_finding, mendable
+from kg.lint._lint import mendable
+from kg.lint._rules import as_finding
 from kg.terms import Quad
 
 _MARK = b"\xef\xbb\xbf"

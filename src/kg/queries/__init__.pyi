@@ -5,15 +5,15 @@ from ._ask import choices as choices
 from ._bind import Arguments as Arguments
 from ._bind import bind as bind
 from ._bind import bound_text as bound_text
+from ._files import query_files as query_files
+from ._files import same_names as same_names
 from ._names import names_of as names_of
 from ._query import Example as Example
 from ._query import Parameter as Parameter
 from ._query import StoredQuery as StoredQuery
 from ._read import inline_query as inline_query
-from ._read import query_files as query_files
 from ._read import read_query as read_query
 from ._read import read_query_file as read_query_file
-from ._read import same_names as same_names
 from ._rules import ENDLESS as ENDLESS
 from ._rules import FAULT as FAULT
 from ._rules import PREFIX as PREFIX

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from kg.dataset import shown_name
-from kg.errors import QueryError, ReadError, UnknownQuery, nearest
+from kg.errors import QueryError, ReadError
 from kg.formats import declared_prefixes, mask_sparql, parse_query, role_complaints
 from kg.queries._declared import (
     KEYS,
@@ -17,53 +17,19 @@ from kg.queries._declared import (
     read_page_rows,
     read_parameters,
 )
+from kg.queries._files import query_file
 from kg.queries._header import Header
 from kg.queries._query import StoredQuery
 from kg.queries._sound import refuse_unsound
 from kg.terms import Prefixes
 
-_EXTENSION = ".rq"
 _TESTED_BY = "test"
 _LARGEST = 65_536  # bytes of one query, header included
 
 
-def query_files(folders: Iterable[Path]) -> dict[str, Path]:
-    """The files of the stored queries by name, sorted; the name is the file's stem.
-
-    Of several files with one name the first by its path; `same_names` tells of the others.
-    """
-    return {name: files[0] for name, files in _by_name(folders).items()}
-
-
-def same_names(folders: Iterable[Path], shown_from: Path) -> list[QueryError]:
-    """An error for each name that more than one file has, at the second: none can be asked."""
-    return [_same_name(files, shown_from) for files in _by_name(folders).values() if len(files) > 1]
-
-
-def _by_name(folders: Iterable[Path]) -> dict[str, list[Path]]:
-    files = {file for folder in folders for file in folder.rglob(f"*{_EXTENSION}")}
-    found: dict[str, list[Path]] = {}
-    for file in sorted(files, key=lambda file: (file.stem, file)):
-        found.setdefault(file.stem, []).append(file)
-    return found
-
-
-def _same_name(files: Sequence[Path], shown_from: Path) -> QueryError:
-    first, second = (shown_name(file, shown_from) for file in files[:2])
-    what = f'has the name "{files[0].stem}", as has {first}'
-    return QueryError(second, what, "Rename one of the two; until then neither can be asked.")
-
-
 def read_query(folders: Iterable[Path], name: str, shown_from: Path) -> StoredQuery:
     """The stored query of a name; `UnknownQuery`, or `QueryError` when its file is faulty."""
-    files = _by_name(folders)
-    if name not in files:
-        raise UnknownQuery(
-            name, "is not a stored query", f"{nearest(name, [*files])} See kg query --list."
-        )
-    if len(files[name]) > 1:
-        raise _same_name(files[name], shown_from)
-    return read_query_file(files[name][0], shown_from)
+    return read_query_file(query_file(folders, name, shown_from), shown_from)
 
 
 def read_query_file(path: Path, shown_from: Path) -> StoredQuery:

@@ -1,0 +1,12 @@
+from ._asked import Asked as Asked
+from ._content import Content as Content
+from ._content import Part as Part
+from ._content import Stated as Stated
+from ._content import Text as Text
+from ._content import read_texts as read_texts
+from ._fix import Patch as Patch
+from ._fix import patches as patches
+from ._lint import lint as lint
+from ._lint_queries import lint_queries as lint_queries
+from ._rule import LintRule as LintRule
+from ._rules import RULES as RULES
