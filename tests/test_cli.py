@@ -202,6 +202,37 @@ def test_every_example_of_the_help_is_understood(shell: Shell) -> None:
         assert make_parser("kg").parse_args(words).run is not None
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("qeury", 'kg qeury: is not a command. Did you mean "query"?\n'),
+        ("query --nope", "kg query: does not know --nope. See kg query --help.\n"),
+        ("--nope", "kg: does not know --nope. See kg --help.\n"),
+        (
+            "query --lang",
+            "kg query: argument --lang: expected one argument. See kg query --help.\n",
+        ),
+        (
+            "push",
+            "kg push: the following arguments are required: --endpoint. See kg push --help.\n",
+        ),
+        (
+            "serve --port 70000",
+            (
+                "kg serve: argument --port: '70000' is not a number from 0 to 65535. "
+                "See kg serve --help.\n"
+            ),
+        ),
+        (
+            "check --fix --diff",
+            "kg check: argument --diff: not allowed with argument --fix. See kg check --help.\n",
+        ),
+    ],
+)
+def test_words_that_are_not_understood_are_told(words: str, told: str, shell: Shell) -> None:
+    assert shell.kg(*words.split()) == Outcome(2, "", told)
+
+
 def test_the_version_is_told(shell: Shell) -> None:
     assert shell.kg("--version") == Outcome(0, f"kg {kg.__version__}\n", "")
 
@@ -277,6 +308,8 @@ def test_the_environment_says_which_language_the_reader_has(
 @pytest.mark.parametrize(
     "words",
     [
+        "qeury", "query --nope", "query --lang", "push", "serve --port 70000", "check --fix --diff",
+        "infer --profile owl", "check --output-format csv", "check --output-format json=",
         "query", "query nosuch", "query hosts", "query hosts --param fair", "query hosts --accept",
         "query hosts --param fair=x --param fair=y", "query hosts --param fiar=x",
         "query hosts --param fair=nothing", "query hosts --endpoint", "query hosts --endpoint ours",

@@ -21,6 +21,7 @@ KINDS = [kind for kind in vars(kg.errors).values() if isinstance(kind, type)]
 WORDS_OF = {  # which arguments say what is wrong and what to do
     **{kind.__name__: (1, 2) for kind in KINDS if issubclass(kind, KgError)},
     "_Wrong": (0, 1),
+    "ArgumentTypeError": (0,),
     "place_error": (2, 3),
     "_error": (1, 2),
     "error": (0, 1, 2),

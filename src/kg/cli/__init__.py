@@ -50,16 +50,15 @@ def _run(words: list[str]) -> int:
     if words == ["--version"]:  # in a third of the time that importing a parser takes
         print(_VERSION)
         return CLEAN
-    from kg.cli._parser import make_parser
-
-    parser = make_parser(_VERSION, words[0] if words else "")
-    options = parser.parse_args(words)
-    if options.run is None:
-        parser.print_help()
-        return CLEAN
+    from kg.cli._parser import read_words
     from kg.errors import KgError, NotClean
 
+    options = None
     try:
+        options = read_words(words, _VERSION)
+        if options.run is None:
+            options.parser.print_help()
+            return CLEAN
         code: int = options.run(options)
     except KgError as error:
         complain(error, getattr(options, "lang", None))

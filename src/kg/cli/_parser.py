@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+
+from kg.errors import ArgumentError, nearest
+
+TYPE_CHECKING = False  # typing's constant, without the time that importing typing takes
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 _EXIT_CODES = """\
 exit codes:
@@ -15,13 +21,33 @@ exit codes:
 _Command = Callable[[str, str, str], argparse.ArgumentParser]
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser that complains as all of kg does: where, what, and what to do."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise `ArgumentError` for words that are not understood."""
+        raise ArgumentError(self.prog, message, f"See {self.prog} --help.")
+
+
+def read_words(words: Sequence[str], version: str) -> argparse.Namespace:
+    """What the words of a command line ask for; `ArgumentError` for what nobody understands."""
+    asked = words[0] if words else ""
+    if asked and not asked.startswith("-") and asked not in _COMMANDS:
+        raise ArgumentError(f"kg {asked}", "is not a command", nearest(asked, [*_COMMANDS]))
+    options, unknown = make_parser(version, asked).parse_known_args(words)
+    if unknown:
+        where = f"kg {asked}" if asked in _COMMANDS else "kg"
+        raise ArgumentError(where, f"does not know {' '.join(unknown)}", f"See {where} --help.")
+    return options
+
+
 def make_parser(version: str, asked: str = "") -> argparse.ArgumentParser:
     """The parser of the command line, from which help and completion come.
 
     Where ``asked`` is a command, it knows that one alone, for to make all of them takes longer
     than many a command; ``completion`` tells of them all.
     """
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="kg",
         description="Check, query and publish a knowledge graph that is kept as plain RDF files.",
         epilog="examples:\n"
