@@ -26,10 +26,15 @@ def told(error: KgError, language: str) -> str:
     """
     if isinstance(error, Complaints):
         return "\n".join(told(one, language) for one in error.complaints)
-    if language not in LANGUAGES:
-        return str(error)
-    said = error.translations.get(language) or translations(error.what, error.remedy)[language]
-    return f"{error.where}: {said}"
+    return f"{error.where}: {sayings(error)[language]}" if language in LANGUAGES else str(error)
+
+
+def sayings(error: KgError) -> Mapping[str, str]:
+    """What an error says of what is wrong and what to do, by language tag, but for English.
+
+    What it says itself goes before the catalogue.
+    """
+    return {**translations(error.what, error.remedy), **error.translations}
 
 
 def translations(what: str, remedy: str) -> Mapping[str, str]:

@@ -5,6 +5,8 @@ https://www.w3.org/TR/shacl/#def-shacl-instance
 
 from __future__ import annotations
 
+from itertools import chain
+
 from kg.dataset import Graph
 from kg.terms import Term
 from kg.vocab import rdf, rdfs
@@ -12,9 +14,14 @@ from kg.vocab import rdf, rdfs
 
 def instances(graph: Graph, of_class: Term) -> dict[Term, None]:
     """The instances of a class and of all classes below it, in one graph."""
-    typed = graph.inverse_column(rdf.type)
-    classes = classes_below(graph, of_class)
-    return {node: None for one in classes for node in typed.get(one, ())}
+    return dict.fromkeys(graph.numbers.terms(instance_numbers(graph, of_class)))
+
+
+def instance_numbers(graph: Graph, of_class: Term) -> dict[int, None]:
+    """The same by their numbers in the graph."""
+    typed = graph.relation(rdf.type).inverse.by_node
+    classes = map(graph.numbers.of, classes_below(graph, of_class))
+    return dict.fromkeys(chain.from_iterable(typed.get(one, ()) for one in classes))
 
 
 def classes_below(graph: Graph, of_class: Term) -> dict[Term, None]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import chain
 
 from kg.dataset import Function, Graph
-from kg.shapes._classes import classes_below
+from kg.shapes._classes import instance_numbers
 from kg.shapes._compile import compile_shapes
 from kg.shapes._paths import follow
 from kg.shapes._result import Refused, Result
@@ -72,13 +72,9 @@ class Run:
 
     def instances(self, of_class: IRI) -> Collection[int]:
         """The instances of a class and of the classes below it."""
-        found = self._instances.get(of_class)
-        if found is None:
-            typed = self.data.relation(rdf.type).inverse.by_node
-            classes = map(self.data.numbers.of, classes_below(self.data, of_class))
-            every = (typed.get(one, ()) for one in classes)
-            found = self._instances[of_class] = dict.fromkeys(chain.from_iterable(every))
-        return found
+        if of_class not in self._instances:
+            self._instances[of_class] = instance_numbers(self.data, of_class)
+        return self._instances[of_class]
 
     def focus_nodes(self, targets: Targets) -> Mapping[int, int]:
         """The nodes that a shape is for, each reached once."""
