@@ -1,10 +1,12 @@
-"""How much of a long answer is written, told on a terminal and wiped."""
+"""How far long work is, told on a terminal and wiped; nothing elsewhere."""
 
 from __future__ import annotations
 
 import io
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from kg.cli._talk import spoken
 
@@ -13,6 +15,20 @@ if TYPE_CHECKING:
     from typing import IO
 
 _PATIENCE_S = 1.0
+
+
+@contextmanager
+def counted(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Takes how much of some work is done, and how much there is, and tells it on a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _all: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(spoken(what), total=None)
+        yield lambda done, all_: progress.update(task, completed=done, total=all_)
 
 
 class Watched(io.RawIOBase):

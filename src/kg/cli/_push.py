@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-
+from kg.cli._progress import counted
 from kg.cli._talk import CLEAN, FINDINGS, count, say, spoken
 
 TYPE_CHECKING = False  # typing's constant, without the time that importing typing takes
@@ -13,7 +10,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Mapping
 
-    from kg.push import Difference, Outcome, Plan, Progress
+    from kg.push import Difference, Outcome, Plan
     from kg.terms import IRI, Literal, Prefixes
 
 
@@ -31,7 +28,7 @@ def push(options: argparse.Namespace) -> int:
         timeout_s=options.timeout,
     )
     name = target.endpoint.name
-    with _progress() as progress:
+    with counted("pushing") as progress:
         if options.dry_run:
             return _tell_plan(name, project.plan_push(target, progress), options.others, prefixes)
         outcome = project.push(target, options.others, progress)
@@ -90,17 +87,3 @@ def _tell_rewritten(rewritten: Mapping[Literal, Literal]) -> None:
 def _proof(name: str, plan: Plan) -> str:
     graphs, triples = count(len(plan.differences), "graph"), count(plan.size, "triple")
     return spoken(f"{name}: {graphs} and {triples} are as here, sha256:{plan.digest}")
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """Tells on a terminal how far it is."""
-    if not sys.stderr.isatty():
-        yield lambda _done, _all: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress as Bar
-
-    with Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(spoken("pushing"), total=None)
-        yield lambda done, all_: bar.update(task, completed=done, total=all_)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-
+from kg.cli._progress import counted
 from kg.cli._talk import CLEAN, count, say, spoken
 
 TYPE_CHECKING = False  # typing's constant, without the time that importing typing takes
@@ -17,17 +16,8 @@ def publish(options: argparse.Namespace) -> int:
 
     project = Project.at(options.path)
     out = options.out or "dist"
-    if not sys.stderr.isatty():
-        manifest = project.publish(out)
-    else:
-        from rich.console import Console
-        from rich.progress import Progress
-
-        with Progress(console=Console(stderr=True), transient=True) as progress:
-            task = progress.add_task(spoken("writing"), total=None)
-            manifest = project.publish(
-                out, lambda done, total: progress.update(task, completed=done, total=total)
-            )
+    with counted("writing") as progress:
+        manifest = project.publish(out, progress)
     size = sum(file.size for file in manifest.files) / 1e6
     files = count(len(manifest.files), "file")
     say(spoken(f"{out}: {files}, {size:.1f} MB. Open {out}/index.html."))
