@@ -126,6 +126,24 @@ def test_only_the_command_line_prints_or_ends_the_process() -> None:
     assert {name.partition("/kg/")[2].partition("/")[0] for name in found} == {"cli"}
 
 
+def test_no_expression_has_a_group_that_some_pythons_match_wrongly() -> None:
+    # A possessive group; atomic groups do the same. https://github.com/python/cpython/issues/106052
+    assert _POSSESSIVE.search(r"(?:a|b[(]+)*+")
+    assert not _POSSESSIVE.search(r"(?>(?:a|b)*)[()*+]c*+")
+    found = {
+        f"{shown(module)}:{node.lineno}"
+        for module in MODULES
+        for node in ast.walk(tree_of(module))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str | bytes)
+        and _POSSESSIVE.search(str(node.value))
+    }
+    assert found == set()
+
+
+_POSSESSIVE = re.compile(r"""^(?:\\.|\[\^?\]?(?:\\.|[^]\\])*\]|[^[\\)]|\)(?![*+?]\+))*\)[*+?]\+""")
+
+
 def test_every_word_that_a_page_needs_is_there_and_no_other() -> None:
     templates = "\n".join(
         file.read_text(encoding="utf-8") for file in (HOUSE / "render" / "templates").iterdir()

@@ -103,24 +103,25 @@ _WORDS_IN_ANY_CASE = {
 _DIRECTIVES = frozenset({"@prefix", "@base", "@version"})
 
 
-# The terminals that Turtle and SPARQL share, as parts of one expression. Every loop is possessive,
-# so none is ever tried again. A name may hold every character beyond ASCII: those that the
-# standards forbid there can stand in no other token either. The classes tell what is not in them,
-# which compiles far faster.
+# The terminals that Turtle and SPARQL share, as parts of one expression. No loop is ever tried
+# again: those of one character are possessive, those of groups atomic, since Python before 3.11.5
+# mistakes possessive groups (https://github.com/python/cpython/issues/106052). A name may hold
+# every character beyond ASCII: those that the standards forbid there can stand in no other token
+# either. The classes tell what is not in them, which compiles far faster.
 START = r"[^\x00-@\[-`{-\x7f]"  # PN_CHARS_BASE
 FIRST = r"[^\x00-/:-@\[-^`{-\x7f]"  # PN_CHARS_U and digits
 _INNER = r"[^\x00-,./:-@\[-^`{-\x7f]"  # PN_CHARS
 _ESCAPE = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]"  # PLX
-WORD = rf"(?:{_INNER}++|\.++(?={_INNER}))*+"
-_LOCAL = rf"(?:{FIRST}|:|{_ESCAPE})(?:{_INNER}++|:|{_ESCAPE}|\.++(?={_INNER}|:|{_ESCAPE}))*+"
+WORD = rf"(?>(?:{_INNER}++|\.++(?={_INNER}))*)"
+_LOCAL = rf"(?:{FIRST}|:|{_ESCAPE})(?>(?:{_INNER}++|:|{_ESCAPE}|\.++(?={_INNER}|:|{_ESCAPE}))*)"
 SHARED = rf"""
     (?P<comment>\#[^\n\r]*+)
-    |(?P<iri><(?:[^\x00-\x20<>"{{}}|^`\\]++|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*+>)
-    |(?P<name>(?:{START}{WORD})?+:(?:{_LOCAL})?+)
+    |(?P<iri><(?>(?:[^\x00-\x20<>"{{}}|^`\\]++|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*)>)
+    |(?P<name>(?>(?:{START}{WORD})?):(?>(?:{_LOCAL})?))
     |(?P<blank>_:{FIRST}{WORD})
-    |(?P<string>\"\"\"(?:[^"\\]++|\\.|\"\"?(?!\"))*+\"\"\"|'''(?:[^'\\]++|\\.|''?(?!'))*+'''
-        |"(?!\"\")(?:[^"\\\n\r]++|\\[^\n\r])*+"|'(?!'')(?:[^'\\\n\r]++|\\[^\n\r])*+')
-    |(?P<language>@[A-Za-z]++(?:-[A-Za-z0-9]++)*+(?:--[A-Za-z]++)?+)
+    |(?P<string>\"\"\"(?>(?:[^"\\]++|\\.|\"\"?(?!\"))*)\"\"\"|'''(?>(?:[^'\\]++|\\.|''?(?!'))*)'''
+        |"(?!\"\")(?>(?:[^"\\\n\r]++|\\[^\n\r])*)"|'(?!'')(?>(?:[^'\\\n\r]++|\\[^\n\r])*)')
+    |(?P<language>@[A-Za-z]++(?>(?:-[A-Za-z0-9]++)*)(?>(?:--[A-Za-z]++)?))
     |(?P<datatype>\^\^)
     |(?P<number>[+-]?(?:[0-9]++\.[0-9]*+[eE][+-]?[0-9]++|\.?[0-9]++[eE][+-]?[0-9]++
         |[0-9]*+\.[0-9]++|[0-9]++))

@@ -55,7 +55,7 @@ def find_tags(document: Document, context: Context | None) -> list[WrittenTag]:
     return list(tags_of_header(document) if document.format == CSV else tags_in(document, context))
 
 
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*+"')
+_STRING = re.compile(r'"(?>(?:[^"\\]|\\.)*)"')
 
 
 def _written_in_json(text: str) -> Iterator[Written]:

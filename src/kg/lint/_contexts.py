@@ -89,7 +89,7 @@ def _unused(text: Text) -> Iterator[Hit]:
             yield Hit("KG112", facts, "", Place(text.name, *declared.at), edits=edits)
 
 
-_IN_JSON = re.compile(r'"(?:[^"\\]|\\.)*+"\s*:\s*"(?:[^"\\]|\\.)*+"')
+_IN_JSON = re.compile(r'"(?>(?:[^"\\]|\\.)*)"\s*:\s*"(?>(?:[^"\\]|\\.)*)"')
 _IN_YAML = re.compile(r"[^\s\"'#,{}\[\]]+:[ ]+[^\s#,{}\[\]]+(?=[ ]*$)", re.MULTILINE)
 
 

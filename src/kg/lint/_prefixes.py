@@ -109,7 +109,7 @@ def _plain(content: bytes) -> bytes:
     return b"" if _FEIGNED.search(content) else _LONG.sub(b'""', content)
 
 
-_LONG = re.compile(rb'"""(?:[^"\\]|\\.|"(?!""))*+(?:"""|\Z)', re.DOTALL)
+_LONG = re.compile(rb'"""(?>(?:[^"\\]|\\.|"(?!""))*)(?:"""|\Z)', re.DOTALL)
 _FEIGNED = re.compile(rb'^[^#\n]*+#[^\n]*"""', re.MULTILINE)
 
 
