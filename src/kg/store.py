@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,8 +56,8 @@ class Store:
     @classmethod
     def of(cls, dataset: Dataset) -> Store:
         """A store with everything that a dataset holds; its default graph is the current view."""
-        made = cls([*dataset.stated, *dataset.derived], ())
-        made._store.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
+        view = chain(dataset.stated.merged(), _in_default_graph(dataset.derived))
+        made = cls(chain(dataset.stated, dataset.derived, view), ())
         for quad in _in_default_graph(dataset.fallen):
             made._store.remove(quad)
         # What fell may be the same to a store as what stands: "01" is "1".
@@ -143,9 +144,9 @@ def find_matching(texts: Iterable[str], pattern: str, flags: str) -> set[str] | 
     return None if None in found.values() else given.difference(found)
 
 
-def _in_default_graph(triples: Iterable[Triple]) -> Iterator[Quad]:
-    for triple in triples:
-        yield Quad(triple.subject, triple.predicate, triple.object)
+def _in_default_graph(statements: Iterable[Triple | Quad]) -> Iterator[Quad]:
+    for statement in statements:
+        yield Quad(statement.subject, statement.predicate, statement.object)
 
 
 def as_stored(literals: Iterable[Literal]) -> dict[Literal, Literal]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Collection, Iterable, Iterator
+from itertools import groupby
+from operator import attrgetter
 
 from kg.dataset._graph import Graph
 from kg.terms import IRI, BlankNode, GraphName, Quad, Resource, Term, Triple
@@ -51,17 +53,19 @@ def derive_claims(
                 yield Quad(claim, pgm.modality, modality, name)
 
 
-def claim_names(quads: Iterable[Quad], base: str) -> dict[Term, IRI]:
+def claim_names(runs: Iterable[tuple[GraphName, Iterable[Quad]]], base: str) -> dict[Term, IRI]:
     """The IRI of each blank node that is a claim: the digest of what it claims in its graph.
 
     A claim about what has no name keeps none either: its digest would be another each time.
     """
     claims: dict[Resource, dict[IRI, Term]] = {}
     graphs: dict[Resource, GraphName] = {}
-    for quad in quads:
-        if isinstance(quad.subject, BlankNode) and quad.predicate in _CLAIM_PARTS:
-            claims.setdefault(quad.subject, {})[quad.predicate] = quad.object
-            graphs[quad.subject] = quad.graph_name
+    for graph, quads in runs:
+        for subject, own in groupby(quads, attrgetter("subject")):
+            for quad in own if isinstance(subject, BlankNode) else ():
+                if quad.predicate in _CLAIM_PARTS:
+                    claims.setdefault(subject, {})[quad.predicate] = quad.object
+                    graphs[subject] = graph
     return {
         node: claim_iri(base, [claim[part] for part in _CLAIM_PARTS], graphs[node])
         for node, claim in claims.items()

@@ -18,7 +18,7 @@ from kg.dataset._current import (
 )
 from kg.dataset._derive import RULES
 from kg.dataset._graph import Graph
-from kg.dataset._statements import Statements
+from kg.dataset._statements import Statements, named
 from kg.errors import ReadError, Unbounded
 from kg.findings import Place
 from kg.terms import IRI, GraphName, Literal, Quad, Resource, Triple
@@ -42,7 +42,7 @@ class Dataset(Struct, frozen=True, dict=True):
     @cached_property
     def assertions(self) -> Graph:
         """What is stated, whether or not it stands."""
-        return Graph(self.stated)
+        return Graph(self.stated.merged())
 
     @cached_property
     def standing(self) -> Graph:
@@ -112,9 +112,11 @@ class Dataset(Struct, frozen=True, dict=True):
         """A claim for each sourced statement, in a graph of their own."""
         properties = self.assertions.column(pgm.requiresClaim)
         sourced = (
-            quad
-            for quad in self.stated
-            if quad.predicate in properties and self.is_source(quad.graph_name)
+            named(quad, graph)
+            for graph, quads in self.stated.by_graph()
+            if self.is_source(graph)
+            for quad in quads
+            if quad.predicate in properties
         )
         lost = self._replaced.union(quad.triple for quad in self.withdrawn)
         name = self._derived_graph("claims")
@@ -133,9 +135,9 @@ class Dataset(Struct, frozen=True, dict=True):
         found = self._graphs.get(triple.subject)
         if found is None:
             found = {}
-            for quad in self._quads_about.get(triple.subject, ()):
-                if isinstance(quad.graph_name, IRI):
-                    found.setdefault(quad.triple, []).append(quad.graph_name)
+            for graph, quad in self._about.get(triple.subject, ()):
+                if isinstance(graph, IRI):
+                    found.setdefault(quad.triple, []).append(graph)
             self._graphs[triple.subject] = found
         return found.get(triple, [])
 
@@ -154,10 +156,12 @@ class Dataset(Struct, frozen=True, dict=True):
 
     def place_of_subject(self, subject: Resource) -> Place | None:
         """Where the first statement about a subject stands, or None when nothing is stated."""
-        quads = self._quads_about.get(subject)
-        if not quads or quads[0] not in self.stated:
+        about = self._about.get(subject)
+        if not about:
             return None
-        return self.stated.place_of_subject(quads[0])
+        graph, first = about[0]
+        quad = named(first, graph)
+        return self.stated.place_of_subject(quad) if quad in self.stated else None
 
     def derivations(self, triple: Triple) -> Iterator[tuple[str, tuple[Triple, ...]]]:
         """The rules that a triple follows by, each with what it follows from."""
@@ -210,7 +214,12 @@ class Dataset(Struct, frozen=True, dict=True):
     @cached_property
     def _contested(self) -> list[Quad]:
         contested = find_contested(self.assertions)
-        return [quad for quad in self.stated if quad.subject in contested]
+        return [
+            named(quad, graph)
+            for graph, quads in self.stated.by_graph()
+            for quad in quads
+            if quad.subject in contested
+        ]
 
     @cached_property
     def _replaced(self) -> frozenset[Triple]:
@@ -227,11 +236,14 @@ class Dataset(Struct, frozen=True, dict=True):
         return {}
 
     @cached_property
-    def _quads_about(self) -> dict[Resource, list[Quad]]:
-        """The statements about each subject: what is stated, then what follows."""
-        found: dict[Resource, list[Quad]] = {}
-        for quad in (*self.stated, *self.derived):
-            found.setdefault(quad.subject, []).append(quad)
+    def _about(self) -> dict[Resource, list[tuple[GraphName, Quad]]]:
+        """The statements about each subject with their graphs: what is stated, what follows."""
+        found: dict[Resource, list[tuple[GraphName, Quad]]] = {}
+        for graph, quads in self.stated.by_graph():
+            for quad in quads:
+                found.setdefault(quad.subject, []).append((graph, quad))
+        for quad in self.derived:
+            found.setdefault(quad.subject, []).append((quad.graph_name, quad))
         return found
 
 

@@ -7,7 +7,6 @@ only files that changed are looked at statement by statement.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import islice
 
 from kg.cache import fingerprint
 from kg.dataset._dataset import Dataset
@@ -23,11 +22,10 @@ def mark_columns(dataset: Dataset, known: FileMarks) -> tuple[dict[str, str], Fi
     ``known`` are the marks of files from an earlier run. Raises `OSError` when a file is gone.
     """
     files: dict[str, Mapping[str, str]] = {}
-    quads = iter(dataset.stated)
     parts: dict[str, list[str]] = {}
     for portion in dataset.stated.portions:
         mark = fingerprint((path.name, path) for path in portion.file.paths)
-        own = list(islice(quads, portion.new))
+        own = (quad for _graph, quads in portion.runs for quad in quads)
         files[mark] = known.get(mark) or _marks(own, mark)
         for predicate, column in files[mark].items():
             parts.setdefault(predicate, []).append(column)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 from kg.dataset._claims import claim_names
 from kg.dataset._dataset import Dataset
 from kg.dataset._files import Shelf, refusal, shown_name
-from kg.dataset._statements import Portion, Statements
+from kg.dataset._statements import Portion, Run, Statements, unnamed
 from kg.errors import ReadError
-from kg.formats import StatementFile, by_path, read_file
-from kg.terms import IRI, DefaultGraph, Quad, Term
+from kg.formats import NTRIPLES, TURTLE, StatementFile, by_path, read_file
+from kg.terms import IRI, DefaultGraph, GraphName, Quad, Term
 
 
 def read_dataset(
@@ -23,7 +25,6 @@ def read_dataset(
     are read all the same. ``base`` is what relative IRIs resolve against, and where the graphs
     of derived statements and the claims without a name get theirs.
     """
-    ordinals: dict[Quad, int] = {}
     portions: list[Portion] = []
     unreadable: list[ReadError] = []
     excluded = tuple(exclude)
@@ -42,33 +43,38 @@ def read_dataset(
                 format = by_path(path, shelf.formats)
                 assert format is not None, path
                 file = StatementFile(path, name, format, base, shelf.context)
-                quads = _in_graph(read_file(file), graph, base)
+                portion = Portion(file, count, _read(file, graph, base))
             except ReadError as error:
                 unreadable.append(error)
                 continue
-            before = len(ordinals)
-            for ordinal, quad in enumerate(quads, count):
-                ordinals.setdefault(quad, ordinal)
-            portions.append(Portion(file, count, len(quads), len(ordinals) - before))
-            count += len(quads)
-    return Dataset(base, data.graph_base, Statements(ordinals, portions), tuple(unreadable))
+            portions.append(portion)
+            count += portion.count
+    return Dataset(base, data.graph_base, Statements(portions), tuple(unreadable))
 
 
-def _in_graph(quads: Iterable[Quad], graph: IRI, base: str) -> list[Quad]:
-    """The quads, those of the default graph in a named one, and claims with their names."""
-    default = DefaultGraph()
-    placed = [
-        Quad(quad.subject, quad.predicate, quad.object, graph)
-        if quad.graph_name == default
-        else quad
-        for quad in quads
-    ]
-    names = claim_names(placed, base)
-    return [_renamed(quad, names) for quad in placed] if names else placed
+def _read(file: StatementFile, graph: IRI, base: str) -> list[Run]:
+    """The statements of a file, those of the default graph in another, claims with their names."""
+    runs = list(read_runs(file, graph))
+    names = claim_names(runs, base)
+    if not names:
+        return runs
+    return [(name, [_renamed(quad, names) for quad in quads]) for name, quads in runs]
+
+
+def read_runs(file: StatementFile, graph: GraphName) -> Iterator[Run]:
+    """The statements of a file, run by run in one graph each; those of the default one in another.
+
+    Raises `ReadError` when the file cannot be read.
+    """
+    if file.format in (TURTLE, NTRIPLES):  # where all of them are in the default graph
+        yield graph, list(read_file(file))
+        return
+    for name, quads in groupby(read_file(file), attrgetter("graph_name")):
+        yield (graph if isinstance(name, DefaultGraph) else name), list(map(unnamed, quads))
 
 
 def _renamed(quad: Quad, names: Mapping[Term, IRI]) -> Quad:
     subject, term = names.get(quad.subject), names.get(quad.object)
     if subject is None and term is None:
         return quad
-    return Quad(subject or quad.subject, quad.predicate, term or quad.object, quad.graph_name)
+    return Quad(subject or quad.subject, quad.predicate, term or quad.object)

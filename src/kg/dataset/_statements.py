@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain, count
 
 from msgspec import Struct
 
 from kg.errors import ReadError
 from kg.findings import Place
 from kg.formats import Places, StatementFile, locate_file
-from kg.terms import Quad
+from kg.terms import GraphName, Quad
+
+Run = tuple[GraphName, Sequence[Quad]]
+"""Statements that were read one after another, and the graph that they are in."""
 
 
 class Portion(Struct, frozen=True, dict=True):
-    """What one file contributes: how many statements, and how many were read before it.
+    """What one file contributes, and how many statements were read before it.
 
-    ``new`` are those that stand in no earlier place.
+    The quads of its ``runs`` are those of the default graph, as the parser made them: to name the
+    graph in each would take as long again.
     """
 
     file: StatementFile
     start: int
-    count: int
-    new: int
+    runs: Sequence[Run]
+
+    @cached_property
+    def count(self) -> int:
+        """The number of its statements, with those that stand in it again."""
+        return sum(len(quads) for _graph, quads in self.runs)
 
     @cached_property
     def _located(self) -> Places | None:
@@ -46,18 +55,40 @@ class Portion(Struct, frozen=True, dict=True):
 
 
 class Statements(Mapping[Quad, Place]):
-    """Quads in the order in which they were read, each with the place where it first stands.
+    """Quads, graph by graph in the order in which they were read, each with its first place.
 
     Parsing needs no places, and few statements are ever asked for theirs: so a file is searched
     for them at the first such question, and those of other files are not.
     """
 
-    def __init__(
-        self, ordinals: Mapping[Quad, int] | None = None, portions: Sequence[Portion] = ()
-    ) -> None:
-        self._ordinals = {} if ordinals is None else ordinals
+    def __init__(self, portions: Sequence[Portion] = ()) -> None:
         self.portions = portions
         self._starts = [portion.start for portion in portions]
+
+    def by_graph(self) -> Iterator[tuple[GraphName, Collection[Quad]]]:
+        """Each graph with its statements, each once, as quads of the default graph."""
+        return ((graph, ordinals.keys()) for graph, ordinals in self._ordinals.items())
+
+    def merged(self) -> Iterator[Quad]:
+        """All statements as quads of the default graph, as often as they stand in files."""
+        return chain.from_iterable(quads for p in self.portions for _graph, quads in p.runs)
+
+    @cached_property
+    def _ordinals(self) -> dict[GraphName, dict[Quad, int]]:
+        """The statements of each graph, each with the number of those that were read before it."""
+        found: dict[GraphName, dict[Quad, int]] = {}
+        for portion in self.portions:
+            start = portion.start
+            for graph, quads in portion.runs:
+                known = found.setdefault(graph, {})
+                new = dict(zip(quads, count(start), strict=False))
+                if known or len(new) < len(quads):
+                    for ordinal, quad in enumerate(quads, start):
+                        known.setdefault(quad, ordinal)
+                else:
+                    found[graph] = new
+                start += len(quads)
+        return found
 
     def __getitem__(self, quad: Quad) -> Place:
         portion, number = self._find(quad)
@@ -69,25 +100,39 @@ class Statements(Mapping[Quad, Place]):
         return portion.place_of_subject(number)
 
     def _find(self, quad: Quad) -> tuple[Portion, int]:
-        ordinal = self._ordinals[quad]
+        ordinal = self._ordinals[quad.graph_name][unnamed(quad)]
         portion = self.portions[bisect_right(self._starts, ordinal) - 1]
         return portion, ordinal - portion.start
 
     def __contains__(self, quad: object) -> bool:
-        return quad in self._ordinals
+        if not isinstance(quad, Quad):
+            return False
+        return unnamed(quad) in self._ordinals.get(quad.graph_name, ())
 
     def __iter__(self) -> Iterator[Quad]:
-        return iter(self._ordinals)
+        for graph, quads in self.by_graph():
+            for quad in quads:
+                yield named(quad, graph)
 
     def __len__(self) -> int:
-        return len(self._ordinals)
+        return sum(map(len, self._ordinals.values()))
 
     def repeated(self) -> Iterator[tuple[str, int]]:
         """The statements that were read before: name of the file, and number within it from 0."""
-        if len(self._ordinals) == sum(portion.count for portion in self.portions):
+        if len(self) == sum(portion.count for portion in self.portions):
             return
-        first = set(self._ordinals.values())
+        first = {ordinal for own in self._ordinals.values() for ordinal in own.values()}
         for portion in self.portions:
             for number in range(portion.count):
                 if portion.start + number not in first:
                     yield portion.file.name, number
+
+
+def named(quad: Quad, graph: GraphName) -> Quad:
+    """The statement in a graph."""
+    return Quad(quad.subject, quad.predicate, quad.object, graph)
+
+
+def unnamed(quad: Quad) -> Quad:
+    """The statement in the default graph."""
+    return Quad(quad.subject, quad.predicate, quad.object)

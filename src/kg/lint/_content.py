@@ -251,7 +251,7 @@ class Stated(Struct, frozen=True, dict=True):
     @cached_property
     def graphs(self) -> set[IRI]:
         """The names of the graphs that hold a statement."""
-        names = {quad.graph_name for quad in self.dataset.stated}
+        names = (name for name, _quads in self.dataset.stated.by_graph())
         return {name for name in names if isinstance(name, IRI)}
 
     @cached_property

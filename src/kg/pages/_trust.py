@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from kg.dataset import authority_order
 from kg.pages._address import relative
 from kg.pages._labels import Labels, Text
@@ -37,11 +35,11 @@ def trust(plan: Plan, language: str) -> Trust:
 
 def _sources(plan: Plan, labels: Labels, path: str) -> tuple[SourceRow, ...]:
     """The sources that state anything, the best ranked first, then the latest."""
-    stated: Counter[IRI] = Counter(
-        quad.graph_name
-        for quad in plan.dataset.stated
-        if isinstance(quad.graph_name, IRI) and plan.dataset.is_source(quad.graph_name)
-    )
+    stated = {
+        graph: len(quads)
+        for graph, quads in plan.dataset.stated.by_graph()
+        if isinstance(graph, IRI) and plan.dataset.is_source(graph)
+    }
     rows = []
     for source, count in stated.items():
         authority = plan.graph.object(source, pgm.authority)

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 from msgspec import Struct
 
-from kg.dataset import Graph, Portion, files_and_refused, refusal, shown_name
+from kg.dataset import (
+    Graph,
+    Portion,
+    Statements,
+    files_and_refused,
+    read_runs,
+    refusal,
+    shown_name,
+)
 from kg.errors import ReadError
 from kg.findings import Place
-from kg.formats import StatementFile, by_path, read_file
-from kg.terms import IRI, BlankNode, Resource, Term, Triple
+from kg.formats import StatementFile, by_path
+from kg.terms import IRI, BlankNode, DefaultGraph, Quad, Resource, Term, Triple
 from kg.vocab import sh
-
-
-class ShapesFile(Struct, frozen=True):
-    """A file of shapes: where its triples stand, and what they are."""
-
-    portion: Portion
-    triples: tuple[Triple, ...]
 
 
 class Shapes(Struct, frozen=True, dict=True):
@@ -28,7 +31,7 @@ class Shapes(Struct, frozen=True, dict=True):
 
     graph: Graph
     unreadable: tuple[ReadError, ...] = ()
-    files: tuple[ShapesFile, ...] = ()
+    stated: Statements = Statements()
 
     @property
     def count(self) -> int:
@@ -38,36 +41,23 @@ class Shapes(Struct, frozen=True, dict=True):
 
     def place_of(self, triple: Triple) -> Place | None:
         """Where a triple is stated, or None when no file states it."""
-        if triple not in self._ordinals:
-            return None
-        portion, number = self._ordinals[triple]
-        return portion.place(number)
+        return self.stated.get(Quad(triple.subject, triple.predicate, triple.object))
 
     def place_of_subject(self, node: Resource) -> Place | None:
         """Where the first statement about a node stands, or None when no file has one."""
-        if node not in self._subjects:
-            return None
-        portion, number = self._subjects[node]
-        return portion.place_of_subject(number)
+        first = self._first.get(node)
+        return self.stated.place_of_subject(first) if first else None
 
     def owner(self, node: Term | None) -> IRI | None:
         """A node that has a name, or the named one that it stands in."""
         return node if isinstance(node, IRI) else self._owners.get(node) if node else None
 
     @cached_property
-    def _ordinals(self) -> Mapping[Triple, tuple[Portion, int]]:
-        return {
-            triple: (file.portion, number)
-            for file in reversed(self.files)
-            for number, triple in enumerate(file.triples)
-        }
-
-    @cached_property
-    def _subjects(self) -> Mapping[Resource, tuple[Portion, int]]:
-        found: dict[Resource, tuple[Portion, int]] = {}
-        for file in self.files:
-            for number, triple in enumerate(file.triples):
-                found.setdefault(triple.subject, (file.portion, number))
+    def _first(self) -> Mapping[Resource, Quad]:
+        """The first statement about each node."""
+        found: dict[Resource, Quad] = {}
+        for node, quads in groupby(self.stated.merged(), attrgetter("subject")):
+            found.setdefault(node, next(quads))
         return found
 
     @cached_property
@@ -87,11 +77,15 @@ class Shapes(Struct, frozen=True, dict=True):
         return found
 
 
+_MERGED = DefaultGraph()  # whatever graph a shape is in
+
+
 def read_shapes(
     folders: Iterable[Path], *, exclude: Iterable[Path] = (), base: str, shown_from: Path
 ) -> Shapes:
     """Read all shapes. A file that does not parse is named in ``unreadable``, the rest is read."""
-    files: list[ShapesFile] = []
+    portions: list[Portion] = []
+    count = 0
     found, refused = files_and_refused(folders, exclude)
     unreadable = [refusal(path, shown_from) for path in refused]
     for path, _folder in found:
@@ -99,10 +93,11 @@ def read_shapes(
         assert format is not None, path
         try:
             file = StatementFile(path, name, format, base)
-            triples = tuple(quad.triple for quad in read_file(file))
+            runs = [(_MERGED, quads) for _graph, quads in read_runs(file, _MERGED)]
         except ReadError as error:
             unreadable.append(error)
         else:
-            files.append(ShapesFile(Portion(file, 0, len(triples), len(triples)), triples))
-    graph = Graph(triple for file in files for triple in file.triples)
-    return Shapes(graph, tuple(unreadable), tuple(files))
+            portions.append(Portion(file, count, runs))
+            count += portions[-1].count
+    stated = Statements(portions)
+    return Shapes(Graph(stated.merged()), tuple(unreadable), stated)
