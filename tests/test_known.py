@@ -24,9 +24,11 @@ def runs_tests(
     """
     log, test, root = tmp_path / "log", _check._test_queries, tiny_copy.config.root
 
-    def noted(folder: Folder, queries: Sequence[StoredQuery | Outcome]) -> list[Finding]:
+    def noted(
+        folder: Folder, asked_for: Callable[[], Sequence[StoredQuery | Outcome]]
+    ) -> list[Finding]:
         log.touch()  # a variable would not do: this may be another process
-        return test(folder, queries)
+        return test(folder, asked_for)
 
     def report(kept: str) -> Report:
         monkeypatch.setenv("KG_CACHE", kept)

@@ -1,9 +1,8 @@
-"""Files: written whole, beside first and then in place; and what differs from one to another."""
+"""Files: found in folders, written whole or not at all, and compared with what they were."""
 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -11,7 +10,34 @@ from typing import IO
 
 from kg.errors import WriteError
 
-_LINES = re.compile(r"[^\n]*\n|[^\n]+")  # and no other sign ends a line
+
+def walk(folder: Path) -> Iterator[os.DirEntry[str]]:
+    """Everything in a folder and in the folders below it, sorted by path, but what is hidden.
+
+    Symbolic links are not followed. A folder that is not there, or that may not be looked into, has
+    nothing in it.
+    """
+    open_ends = _entries(os.fspath(folder))
+    while open_ends:
+        entry = open_ends.pop()
+        yield entry
+        if entry.is_dir(follow_symlinks=False):
+            open_ends += _entries(entry.path)
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    """What is in a folder and not hidden, the last first."""
+    try:
+        with os.scandir(folder) as found:
+            shown = [entry for entry in found if not entry.name.startswith(".")]
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return []
+    return sorted(shown, key=lambda entry: entry.name, reverse=True)
+
+
+def regular_files(folder: Path) -> Iterator[Path]:
+    """The regular files that `walk` finds, and what links lead to one."""
+    return (Path(entry.path) for entry in walk(folder) if entry.is_file())
 
 
 def replace_file(file: Path, content: bytes) -> None:
@@ -53,9 +79,11 @@ def replacing(file: Path) -> Iterator[IO[bytes]]:
 
 def difference(name: str, before: bytes, after: bytes) -> str:
     """A unified diff of a file's content in UTF-8, as patch(1) reads it."""
+    import re
     from difflib import unified_diff
 
-    old, new = (_LINES.findall(content.decode()) for content in (before, after))
+    lines_of = re.compile(r"[^\n]*\n|[^\n]+").findall  # and no other sign ends a line
+    old, new = (lines_of(content.decode()) for content in (before, after))
     lines = unified_diff(old, new, f"a/{name}", f"b/{name}")
     return "".join(
         line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines

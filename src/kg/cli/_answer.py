@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from kg.cli._progress import Watched
-from kg.cli._talk import may_paint, say
+from kg.cli._talk import may_paint, say, screen_width
 
 TYPE_CHECKING = False  # typing's constant, without the time that importing typing takes
 if TYPE_CHECKING:
@@ -67,7 +67,8 @@ def write(answer: Answer, format: Format, presentation: Presentation, out: str |
         if format in BINARY_FORMATS:
             remedy = f"Say --out FILE.{format.extension}."
             raise FormatError(format.name, "is not for a terminal", remedy)
-        on_screen = replace(presentation, width=_width(), paints=may_paint())
+        width = screen_width() or presentation.width
+        on_screen = replace(presentation, width=width, paints=may_paint())
         notes = write_answer(answer, format, on_screen, sys.stdout.buffer)
     else:
         notes = _write_watched(answer, format, presentation, sys.stdout.buffer)
@@ -90,9 +91,3 @@ def _write_watched(
         return write_answer(answer, format, presentation, cast("IO[bytes]", watched))
     finally:
         watched.wipe()
-
-
-def _width() -> int:
-    from shutil import get_terminal_size
-
-    return get_terminal_size().columns

@@ -16,6 +16,7 @@ from kg.cli._talk import (
     paint,
     reader_languages,
     say,
+    screen_width,
     spoken,
 )
 
@@ -58,11 +59,11 @@ def check(options: argparse.Namespace) -> int:
 def _tell(
     project: Project, options: argparse.Namespace, on_screen: str, files: Sequence[tuple[str, str]]
 ) -> Told:
-    from kg.reports import summary
-
     report = project.check(options.baseline)
     if options.since is not None:
         report = project.only_since(report, options.since)
+    from kg.reports import summary
+
     reader = _reader(options, project)
     _write_files(report, reader, files)
     code = CLEAN if report.passes(reader.fail_on) else FINDINGS
@@ -116,8 +117,6 @@ def _outputs(asked: Sequence[tuple[str, str]]) -> tuple[str, list[tuple[str, str
 
 
 def _reader(options: argparse.Namespace, project: Project) -> Reader:
-    from shutil import get_terminal_size
-
     from msgspec.structs import replace
 
     from kg import __version__
@@ -128,7 +127,7 @@ def _reader(options: argparse.Namespace, project: Project) -> Reader:
         reader,
         version=__version__,
         fail_on=Severity.of(options.fail_on) if options.fail_on else reader.fail_on,
-        width=get_terminal_size().columns if sys.stdout.isatty() else reader.width,
+        width=screen_width() or reader.width,
         shows_all=options.all,
     )
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
 from typing import NamedTuple
+
+from kg.cli._talk import screen_width
 
 TYPE_CHECKING = False  # typing's constant, without the time that importing typing takes
 if TYPE_CHECKING:
@@ -50,12 +51,9 @@ def recall(project: Project, options: argparse.Namespace, tell: Callable[[], Tol
 
 def _mark(project: Project, options: argparse.Namespace) -> str:
     """A digest of everything that what is told depends on; nothing where a file is unreadable."""
-    from shutil import get_terminal_size
-
     from kg.cache import fingerprint
 
     files = project.mark()
     asked = (options.fail_on, options.lang, options.all)
     environment = [os.environ.get(name) for name in _ENVIRONMENT]
-    screen = get_terminal_size() if sys.stdout.isatty() else None
-    return files and fingerprint([], files, repr((asked, environment, screen)))
+    return files and fingerprint([], files, repr((asked, environment, screen_width())))

@@ -60,7 +60,8 @@ def make_parser(version: str, asked: str = "") -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=version)
     parser.set_defaults(run=None, parser=parser)
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    # Its prog is said, since to find it out takes a formatter of help, which looks at the screen.
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", prog=parser.prog)
 
     def command(name: str, what: str, epilog: str) -> argparse.ArgumentParser:
         description = what[0].upper() + what[1:] + "."

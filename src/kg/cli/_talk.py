@@ -57,6 +57,15 @@ def may_paint() -> bool:
     return sys.stdout.isatty() and not plain
 
 
+def screen_width() -> int | None:
+    """The columns of the terminal that standard output is; None where it is none."""
+    if not sys.stdout.isatty():
+        return None
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns
+
+
 def reader_languages(asked: str | None, known: list[str]) -> list[str]:
     """The languages to speak, the reader's first: as asked, else as the environment says."""
     from kg.formats import nearest_language

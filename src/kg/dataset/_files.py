@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from kg.errors import ReadError
-from kg.formats import READABLE, Format, by_path
+from kg.files import walk
+from kg.formats import READABLE, Format, by_file_name
 from kg.terms import IRI, is_absolute
 
 if TYPE_CHECKING:
@@ -70,15 +71,15 @@ def files_and_refused(
     files: list[FileIn] = []
     refused: list[Path] = []
     known = tuple(formats)
-    for path, folder in _candidates(folders, exclude):
-        is_named_like_one = by_path(path, known) is not None
-        if path.is_symlink():
-            if is_named_like_one or path.is_dir():
-                refused.append(path)
-        elif is_named_like_one and path.is_file():
-            files.append((path, folder))
-        elif is_named_like_one and not path.is_dir():
-            refused.append(path)
+    for entry, folder in _candidates(folders, exclude):
+        is_named_like_one = by_file_name(entry.name, known) is not None
+        if entry.is_symlink():
+            if is_named_like_one or entry.is_dir():
+                refused.append(Path(entry))
+        elif is_named_like_one and entry.is_file():
+            files.append((Path(entry), folder))
+        elif is_named_like_one and not entry.is_dir():
+            refused.append(Path(entry))
     return files, refused
 
 
@@ -89,15 +90,17 @@ def refusal(path: Path, shown_from: Path) -> ReadError:
     return ReadError(shown_name(path, shown_from), what, remedy)
 
 
-def _candidates(folders: Iterable[Path], exclude: Iterable[Path]) -> Iterator[tuple[Path, Path]]:
+def _candidates(
+    folders: Iterable[Path], exclude: Iterable[Path]
+) -> Iterator[tuple[Path | os.DirEntry[str], Path]]:
     """Everything in the folders, sorted, but what is hidden or excluded."""
-    shut = tuple(exclude)
+    shut = {os.fspath(each) for each in exclude}
+    below = tuple(f"{each}{os.sep}" for each in shut)
     for folder in folders:
-        for path in [folder] if folder.is_file() else sorted(folder.rglob("*")):
-            inner = path.relative_to(folder).parts
-            hidden = any(part.startswith(".") for part in inner)
-            if not hidden and not any(path == each or each in path.parents for each in shut):
-                yield path, folder
+        for entry in [folder] if folder.is_file() else walk(folder):
+            path = os.fspath(entry)
+            if path not in shut and not path.startswith(below):
+                yield entry, folder
 
 
 def shown_name(file: Path, shown_from: Path) -> str:
@@ -105,5 +108,6 @@ def shown_name(file: Path, shown_from: Path) -> str:
 
     Bytes that are no UTF-8 are shown as escapes.
     """
-    name = file.relative_to(shown_from) if file.is_relative_to(shown_from) else file
+    before = os.fspath(shown_from).rstrip(os.sep) + os.sep
+    name = os.fspath(file).removeprefix(before)
     return os.fsencode(name).decode("utf-8", errors="backslashreplace")

@@ -103,6 +103,7 @@ from ._table import TURTLE as TURTLE
 from ._table import XML as XML
 from ._table import YAMLLD as YAMLLD
 from ._table import Format as Format
+from ._table import by_file_name as by_file_name
 from ._table import by_name as by_name
 from ._table import by_path as by_path
 from ._tokens import Kind as Kind

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from stat import S_ISREG
 
 from kg.errors import ReadError
 from kg.formats._tokens import Kind, Lines, Token, tokenize
@@ -30,9 +31,10 @@ def read_content(path: Path, name: str) -> bytes:
     never end, and for a file of more than `LARGEST_FILE` bytes.
     """
     try:
-        if path.is_symlink() or (path.exists() and not path.is_file()):
+        look = path.lstat()
+        if not S_ISREG(look.st_mode):
             raise ReadError(name, "is not a regular file", "Put the file itself there.")
-        if path.stat().st_size > LARGEST_FILE:
+        if look.st_size > LARGEST_FILE:
             what = f"is larger than {LARGEST_FILE // 2**20} MiB"
             raise ReadError(name, what, "Split it.")
         return path.read_bytes()

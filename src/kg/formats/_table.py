@@ -84,13 +84,18 @@ def by_name(name: str) -> Format:
 
 
 def by_path(path: Path, formats: Iterable[Format] = READABLE) -> Format | None:
-    """The format that a file's extension names, of those that are readable, or None.
+    """The format that a file's extension names, of those that are readable, or None."""
+    return by_file_name(path.name, formats)
+
+
+def by_file_name(name: str, formats: Iterable[Format] = READABLE) -> Format | None:
+    """The format that the extension of a file's name names; see `by_path`.
 
     Of two extensions that fit the longer one counts: ``a.excel.csv`` is for spreadsheets.
     """
-    endings = ["".join(path.suffixes[-length:]).lower()[1:] for length in (2, 1)]
-    for ending in endings:
+    extensions = name.lstrip(".").lower().split(".")[1:]
+    for ending in (".".join(extensions[-2:]), *extensions[-1:]):
         for known in formats:
-            if ending in (known.extension, *known.other_extensions):
+            if ending == known.extension or ending in known.other_extensions:
                 return known
     return None

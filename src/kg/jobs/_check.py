@@ -12,40 +12,44 @@ from kg.config import FILE_NAME, find_lines
 from kg.dataset import shown_name
 from kg.findings import Accepted, Finding, Place, Report, fault
 from kg.jobs._folder import Folder
-from kg.jobs._known import Known
 from kg.meanwhile import meanwhile
 from kg.queries import FAULT, query_files, same_names
 from kg.rules import at_levels
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kg.acceptance import Ignore, Ignores
+    from kg.jobs._known import Known
     from kg.queries import Outcome, StoredQuery
 
-# What one of two processes needs alone is imported where it is used, once they have parted.
+# What one of the processes needs alone is imported where it is used, once they have parted.
 
 
 def look(folder: Folder) -> Report:
     """Everything that is found, less what comments ignore."""
     config = folder.config
+    names = query_files(config.queries)
     with ExitStack() as processes:  # which end while this one goes on
-        read = processes.enter_context(meanwhile(partial(_read_queries, folder)))
+        reading = partial(_read_queries, names.values(), folder.shown_from)
+        read = processes.enter_context(meanwhile(reading))
+        from kg.jobs._known import Known
+
         dataset = folder.dataset
         dataset.derived  # noqa: B018  # what both need is worked out before they part
         cache = cache_of(config.root)
         known = Known(folder, cache) if cache else None
-        passed = known.tested if known else None
-        queries = read() if passed is None else []
-        tests: _Work = partial(_test_queries, folder, queries) if queries else list
+        has_tests = bool(names) and not (known and known.has_tested)
+        tests: _Work = partial(_test_queries, folder, read) if has_tests else list
         lint: _Work = partial(_lint, folder)
-        there, here = (tests, lint) if queries else (lint, tests)
+        there, here = (tests, lint) if has_tests else (lint, tests)
         outcome = processes.enter_context(_apart(folder, there))
         findings = [*_validate(folder, known), *here()]
         ignored = _ignored(folder)
         others = outcome()
-        tested = others if queries else []
-        count = len(queries) if passed is None else passed
         if known:
-            known.note_tests(tested, count)
+            if has_tests and not others:
+                known.note_tests()
             known.write()
         unreadable = (*dataset.unreadable, *folder.shapes.unreadable)
         twins = [fault(e, FAULT.code) for e in same_names(config.queries, folder.shown_from)]
@@ -57,14 +61,14 @@ def look(folder: Folder) -> Report:
             unreadable=tuple(fault(error, "unreadable") for error in unreadable),
             statements=len(dataset.stated),
             shapes=folder.shapes.count,
-            queries=count,
+            queries=len(names),
         )
 
 
-def _read_queries(folder: Folder) -> list[StoredQuery | Outcome]:
+def _read_queries(files: Iterable[Path], shown_from: Path) -> list[StoredQuery | Outcome]:
     from kg.queries import read_each
 
-    return list(read_each(query_files(folder.config.queries).values(), folder.shown_from))
+    return list(read_each(files, shown_from))
 
 
 _Work = Callable[[], list[Finding]]
@@ -76,7 +80,9 @@ def _apart(folder: Folder, work: _Work) -> AbstractContextManager[_Work]:
     return meanwhile(work) if len(folder.dataset.stated) < _LARGE else nullcontext(work)
 
 
-def _test_queries(folder: Folder, queries: Sequence[StoredQuery | Outcome]) -> list[Finding]:
+def _test_queries(
+    folder: Folder, asked_for: Callable[[], Sequence[StoredQuery | Outcome]]
+) -> list[Finding]:
     """What the tests and the lint of stored queries find.
 
     What cannot be asked, or never answers, is told as such and no further.
@@ -87,6 +93,7 @@ def _test_queries(folder: Folder, queries: Sequence[StoredQuery | Outcome]) -> l
 
     config = folder.config
     bench = Bench(Store.of(folder.dataset), config.prefixes, config.base, folder.shown_from)
+    queries = asked_for()  # by now they are read
     outcomes = list(run_examples(queries, bench))
     tested = [outcome.finding for outcome in outcomes if outcome.finding]
     lost = {FAULT.code, SYNTAX.code, PREFIX.code, ENDLESS.code}

@@ -9,11 +9,12 @@ from typing import Any
 from kg.cache import Cache, fingerprint, program_mark
 from kg.config import FILE_NAME
 from kg.dataset import FileMarks, mark_columns
+from kg.files import regular_files
 from kg.findings import Finding
 from kg.jobs._folder import Folder
 
 _NOTE = "shapes.json"
-_NOTHING: dict[str, Any] = {"files": {}, "shapes": {}, "tests": ["", 0]}
+_NOTHING: dict[str, Any] = {"files": {}, "shapes": {}, "tests": ""}
 
 
 class Known:
@@ -42,15 +43,13 @@ class Known:
         return findings
 
     @property
-    def tested(self) -> int | None:
-        """How many queries there are, when all passed their tests and nothing can have changed."""
-        key, count = self._before["tests"]
-        return count if key == self._test_key else None
+    def has_tested(self) -> bool:
+        """True when all queries passed their tests, and nothing that those read has changed."""
+        return bool(self._before["tests"] == self._test_key)
 
-    def note_tests(self, findings: list[Finding], count: int) -> None:
-        """Remember tests that found nothing."""
-        if not findings:
-            self._now["tests"] = [self._test_key, count]
+    def note_tests(self) -> None:
+        """Remember that the tests of all queries found nothing."""
+        self._now["tests"] = self._test_key
 
     def write(self) -> None:
         """Leave what is known for the next run."""
@@ -65,8 +64,8 @@ class Known:
     def _test_key(self) -> str:
         """A mark of all that tests read: statements and their graphs, queries, expected rows."""
         config = self._folder.config
-        beside = (file for folder in config.queries for file in sorted(folder.rglob("*")))
-        files = [config.root / FILE_NAME, *(file for file in beside if file.is_file())]
+        beside = (file for folder in config.queries for file in regular_files(folder))
+        files = [config.root / FILE_NAME, *beside]
         graphs = [portion.file.name for portion in self._folder.dataset.stated.portions]
         columns = sorted(self._marks[0].items())
         return fingerprint([(str(file), file) for file in files], repr((graphs, columns)))

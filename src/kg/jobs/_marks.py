@@ -8,6 +8,7 @@ from pathlib import Path
 from kg.cache import fingerprint, program_mark
 from kg.config import FILE_NAME, Config
 from kg.dataset import Shelf, files_and_refused
+from kg.files import regular_files
 from kg.formats import METADATA
 
 
@@ -17,7 +18,7 @@ def mark_check(config: Config, store: str, shown_from: Path) -> str:
     ``store`` is the mark of what is checked.
     """
     shapes, refused = files_and_refused(config.shapes, config.exclude)
-    queries = (file for folder in config.queries for file in sorted(folder.rglob("*")))
+    queries = (file for folder in config.queries for file in regular_files(folder))
     others = (config.root / FILE_NAME, config.baseline, *(file for file, _ in shapes), *queries)
     try:
         files = [(str(file), file) for file in others if file and file.is_file()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -137,10 +138,10 @@ def read_examples(header: Header, path: Path) -> Iterator[Example]:
 
 
 def _example(path: Path, name: str, arguments: Mapping[str, str]) -> Example:
-    stem = f"{path.stem}.{name}" if name else path.stem
-    fixtures = (path.with_name(stem + extension) for extension in _FIXTURES)
+    beside = os.fspath(path.with_suffix(f".{name}" if name else ""))
+    fixtures = (Path(beside + extension) for extension in _FIXTURES)
     fixture = next((file for file in fixtures if file.is_file()), None)
-    return Example(name, arguments, path.with_name(f"{stem}.expected"), fixture)
+    return Example(name, arguments, Path(f"{beside}.expected"), fixture)
 
 
 # ------------------------------------------------------------------------------------- the others

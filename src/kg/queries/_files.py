@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kg.dataset import shown_name
 from kg.errors import QueryError, UnknownQuery, nearest
+from kg.files import walk
 
 _EXTENSION = ".rq"
 
@@ -40,11 +41,12 @@ def same_names(folders: Iterable[Path], shown_from: Path) -> list[QueryError]:
 
 
 def _by_name(folders: Iterable[Path]) -> dict[str, list[Path]]:
-    files = {file for folder in folders for file in folder.rglob(f"*{_EXTENSION}")}
+    entries = (entry for folder in folders for entry in walk(folder))
+    files = {entry.path for entry in entries if entry.name.endswith(_EXTENSION)}
     found: dict[str, list[Path]] = {}
-    for file in sorted(files, key=lambda file: (file.stem, file)):
-        found.setdefault(file.stem, []).append(file)
-    return found
+    for path in map(Path, files):
+        found.setdefault(path.stem, []).append(path)
+    return {name: sorted(found[name]) for name in sorted(found)}
 
 
 def _same_name(files: Sequence[Path], shown_from: Path) -> QueryError:

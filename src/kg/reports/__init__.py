@@ -1,7 +1,5 @@
 """Reports: what a check found, told to people and to programs, one writer for each format."""
 
-from kg.reports._formats import REPORT_FORMATS, write_report
-from kg.reports._reader import Reader
-from kg.reports._text import summary
+import lazy_loader
 
-__all__ = ["REPORT_FORMATS", "Reader", "summary", "write_report"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
