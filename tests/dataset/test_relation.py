@@ -81,6 +81,27 @@ def test_a_relation_holds_each_pair_once_and_those_of_a_node_together(
     }
 
 
+@given(PAIRS)
+def test_values_that_stand_together_make_the_same_relation(pairs: list[tuple[int, int]]) -> None:
+    together = sorted(pairs, key=lambda pair: pair[0])
+    relation, wanted = relation_of(flat(together), in_runs=True), relation_of(flat(together))
+    assert type(relation) is type(wanted)
+    assert list(relation.pairs()) == list(wanted.pairs())
+
+
+@given(PAIRS)
+def test_a_graph_relates_the_same_whether_or_not_subjects_are_told_in_runs(
+    pairs: list[tuple[int, int]],
+) -> None:
+    triples = [Triple(iri(f"s{node}"), rdf.type, iri(f"o{value}")) for node, value in pairs]
+    columns = (
+        Graph(order).column(rdf.type)
+        for order in (triples, sorted(triples, key=lambda triple: str(triple.subject)))
+    )
+    told, in_runs = ({s: set(objects) for s, objects in column.items()} for column in columns)
+    assert told == in_runs
+
+
 @given(st.dictionaries(st.integers(0, 9), st.integers(0, 9)))
 def test_one_value_each_in_two_lists_is_the_same_as_a_mapping(values: dict[int, int]) -> None:
     function = relation_of(flat(list(values.items())))

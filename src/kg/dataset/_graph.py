@@ -36,20 +36,24 @@ class Graph:
         self._columns: dict[IRI, _Column] = {}
         self._inverse_columns: dict[IRI, _Column] = {}
         relations: defaultdict[IRI, list[int]] = defaultdict(list)
+        runs = 0
         with self.numbers.giving() as number_of:
             for subject, own in groupby(statements, attrgetter("subject")):
                 number = number_of[subject]
                 self._subjects[number] = None
+                runs += 1
                 for statement in own:
                     relation = relations[statement.predicate]
                     relation.append(number)
                     relation.append(number_of[statement.object])
         self._relations: dict[IRI, list[int] | Relation] = dict(relations)
+        self._is_in_runs = runs == len(self._subjects)  # all of a subject in one, as most write it
 
     def with_added(self, statements: Iterable[Triple | Quad]) -> Graph:
         """This graph and more. What both hold stands where it stood."""
         added, grown = Graph(statements, numbers=self.numbers), Graph(numbers=self.numbers)
         grown._subjects = self._subjects | added._subjects
+        grown._is_in_runs = False
         grown._relations = self._relations | added._relations
         for predicate in added._relations.keys() & self._relations:
             pairs = (*self.relation(predicate).pairs(), *added.relation(predicate).pairs())
@@ -60,6 +64,7 @@ class Graph:
         """This graph less some triples."""
         gone, left = Graph(triples, numbers=self.numbers), Graph(numbers=self.numbers)
         left._relations = dict(self._relations)
+        left._is_in_runs = self._is_in_runs
         for predicate in gone._relations.keys() & self._relations:
             dropped = set(gone.relation(predicate).pairs())
             kept = [pair for pair in self.relation(predicate).pairs() if pair not in dropped]
@@ -77,7 +82,8 @@ class Graph:
         if relation is None:
             return Relation({})
         if isinstance(relation, list):  # it is not looked through before it is asked for
-            relation = self._relations[predicate] = relation_of(relation)
+            relation = relation_of(relation, in_runs=self._is_in_runs)
+            self._relations[predicate] = relation
         return relation
 
     @cached_property

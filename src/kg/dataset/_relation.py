@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import chain, count, islice
+from operator import eq
 
 from kg.terms import Term
 
@@ -131,10 +132,17 @@ class Function(Relation):
 FEW = 8  # values that are looked through as fast as they are looked up
 
 
-def relation_of(numbers: Sequence[int]) -> Relation:
-    """The relation that a flat list tells: a node and a value, a node and a value, some again."""
+def relation_of(numbers: Sequence[int], *, in_runs: bool = False) -> Relation:
+    """The relation that a flat list tells: a node and a value, a node and a value, some again.
+
+    ``in_runs`` tells that all values of a node stand together, which is faster to look through.
+    """
     nodes, values = numbers[::2], numbers[1::2]
-    if len(set(nodes)) == len(nodes):
+    if in_runs:
+        is_function = not any(map(eq, nodes, islice(nodes, 1, None)))
+    else:
+        is_function = len(set(nodes)) == len(nodes)
+    if is_function:
         return Function(nodes, values)
     found: dict[int, Collection[int]] = {}
     for node, own in zip(nodes, zip(values, strict=True), strict=True):
