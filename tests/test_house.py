@@ -109,10 +109,23 @@ def test_a_room_opens_what_it_lists_and_lists_what_it_opens(package: Path) -> No
         opened = {
             alias.asname or alias.name
             for node in tree_of(package / "__init__.py").body
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("kg")
+            if isinstance(node, ast.ImportFrom)
+            and (node.module or "").startswith("kg")
+            and node.module != "kg.late"
             for alias in node.names
         }
         assert opened <= set(listed)
+
+
+@pytest.mark.parametrize("stub", sorted(HOUSE.rglob("*.pyi")), ids=shown)
+def test_a_room_that_opens_late_lists_a_name_a_line(stub: Path) -> None:
+    room = stub.parent.relative_to(HOUSE.parent).as_posix().replace("/", ".")
+    lines = stub.read_text("utf-8").splitlines()
+    wrong = [line for line in lines if not re.fullmatch(r"from \._\w+ import (\w+) as \1", line)]
+    assert wrong == []
+    assert sorted(importlib.import_module(room).__all__) == sorted(
+        line.split()[-1] for line in lines
+    )
 
 
 def test_only_the_command_line_prints_or_ends_the_process() -> None:

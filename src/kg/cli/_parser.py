@@ -21,8 +21,20 @@ exit codes:
 _Command = Callable[[str, str, str], argparse.ArgumentParser]
 
 
+class _Blind(argparse.RawDescriptionHelpFormatter):
+    """What help is made by until it is shown: each argument makes one, to see that it can be."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=100)  # any will do, and to ask the screen takes 3 ms
+
+
 class _Parser(argparse.ArgumentParser):
     """A parser that complains as all of kg does: where, what, and what to do."""
+
+    def format_help(self) -> str:
+        """The help, as wide as the screen."""
+        self.formatter_class = argparse.RawDescriptionHelpFormatter
+        return super().format_help()
 
     def error(self, message: str) -> NoReturn:
         """Raise `ArgumentError` for words that are not understood."""
@@ -55,13 +67,12 @@ def make_parser(version: str, asked: str = "") -> argparse.ArgumentParser:
         "  kg query --list          what can be asked\n"
         "  kg publish --out dist    the whole site, as files\n\n"
         f"{_EXIT_CODES}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Blind,
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=version)
     parser.set_defaults(run=None, parser=parser)
-    # Its prog is said, since to find it out takes a formatter of help, which looks at the screen.
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", prog=parser.prog)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     def command(name: str, what: str, epilog: str) -> argparse.ArgumentParser:
         description = what[0].upper() + what[1:] + "."
@@ -70,7 +81,7 @@ def make_parser(version: str, asked: str = "") -> argparse.ArgumentParser:
             help=what,
             description=description,
             epilog=f"{epilog}\n\n{_EXIT_CODES}",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=_Blind,
             allow_abbrev=False,
         )
 

@@ -4,6 +4,6 @@ One file is one named graph. The current view, which queries see as the default 
 the files state, less what a better source replaced, and what the rules derive from it.
 """
 
-import lazy_loader
+from kg.late import open_late
 
-__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+__getattr__, __dir__, __all__ = open_late(__name__, __file__)

@@ -4,6 +4,6 @@ A writer's output depends on the triples alone: sorted, blank nodes named by RDF
 (https://www.w3.org/TR/rdf-canon/), lexical forms and language tags as they were parsed.
 """
 
-import lazy_loader
+from kg.late import open_late
 
-__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+__getattr__, __dir__, __all__ = open_late(__name__, __file__)

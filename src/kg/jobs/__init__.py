@@ -3,6 +3,6 @@
 This is the table of contents of the program: what a `Project` can do, and in which rooms.
 """
 
-import lazy_loader
+from kg.late import open_late
 
-__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+__getattr__, __dir__, __all__ = open_late(__name__, __file__)

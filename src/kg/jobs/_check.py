@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kg.jobs._known import Known
     from kg.queries import Outcome, StoredQuery
 
-# What one of the processes needs alone is imported where it is used, once they have parted.
+# What not all processes need is imported when it is needed, and so that none waits for another.
 
 
 def look(folder: Folder) -> Report:
@@ -34,26 +34,24 @@ def look(folder: Folder) -> Report:
         reading = partial(_read_queries, names.values(), folder.shown_from)
         read = processes.enter_context(meanwhile(reading))
         from kg.jobs._known import Known
+        from kg.jobs._tests import test_queries
+        from kg.lint import lint
 
         dataset = folder.dataset
         dataset.derived  # noqa: B018  # what both need is worked out before they part
+        test = processes.enter_context(_apart(folder, partial(test_queries, folder, read)))
         cache = cache_of(config.root)
         known = Known(folder, cache) if cache else None
-        has_tests = bool(names) and not (known and known.has_tested)
-        tests: _Work = partial(_test_queries, folder, read) if has_tests else list
-        lint: _Work = partial(_lint, folder)
-        there, here = (tests, lint) if has_tests else (lint, tests)
-        outcome = processes.enter_context(_apart(folder, there))
-        findings = [*_validate(folder, known), *here()]
+        findings = [*_validate(folder, known), *lint(folder.content)]
         ignored = _ignored(folder)
-        others = outcome()
+        failures = [] if known and known.has_tested else test()
         if known:
-            if has_tests and not others:
+            if not failures:
                 known.note_tests()
             known.write()
         unreadable = (*dataset.unreadable, *folder.shapes.unreadable)
         twins = [fault(e, FAULT.code) for e in same_names(config.queries, folder.shown_from)]
-        found = [*findings, *others, *twins]
+        found = [*findings, *failures, *twins]
         left, accepted = ignored.accept(at_levels(found, folder.levels))
         return Report(
             findings=told(folder, left),
@@ -80,36 +78,6 @@ def _apart(folder: Folder, work: _Work) -> AbstractContextManager[_Work]:
     return meanwhile(work) if len(folder.dataset.stated) < _LARGE else nullcontext(work)
 
 
-def _test_queries(
-    folder: Folder, asked_for: Callable[[], Sequence[StoredQuery | Outcome]]
-) -> list[Finding]:
-    """What the tests and the lint of stored queries find.
-
-    What cannot be asked, or never answers, is told as such and no further.
-    """
-    from kg.lint import Asked, Stated, lint_queries
-    from kg.queries import ENDLESS, PREFIX, SYNTAX, Bench, StoredQuery, run_examples
-    from kg.store import Store
-
-    config = folder.config
-    bench = Bench(Store.of(folder.dataset), config.prefixes, config.base, folder.shown_from)
-    queries = asked_for()  # by now they are read
-    outcomes = list(run_examples(queries, bench))
-    tested = [outcome.finding for outcome in outcomes if outcome.finding]
-    lost = {FAULT.code, SYNTAX.code, PREFIX.code, ENDLESS.code}
-    files = {finding.place.file for finding in tested if finding.code in lost and finding.place}
-    read = (query for query in queries if isinstance(query, StoredQuery))
-    asked = Asked(
-        queries=tuple(query for query in read if query.file not in files),
-        engine=bench.engine,
-        answered=frozenset(outcome.name for outcome in outcomes if outcome.shows_rows),
-        ties={outcome.name: outcome.tie for outcome in outcomes if outcome.tie},
-        languages=tuple(config.languages),
-        services=config.services,
-    )
-    return [*tested, *lint_queries(Stated(folder.dataset, config.prefixes), asked)]
-
-
 def _validate(folder: Folder, known: Known | None) -> list[Finding]:
     """What the shapes find in the files, or at the endpoint."""
     from kg.shapes import ENGINES, validate, validate_elsewhere
@@ -122,12 +90,6 @@ def _validate(folder: Folder, known: Known | None) -> list[Finding]:
     if known and folder.engine == "columns":
         return known.validate()
     return validate(*about, ENGINES[folder.engine])
-
-
-def _lint(folder: Folder) -> list[Finding]:
-    from kg.lint import lint
-
-    return lint(folder.content)
 
 
 def accept(folder: Folder, found: Iterable[Finding]) -> tuple[list[Finding], list[Accepted]]:

@@ -5,6 +5,6 @@ written, some at stored queries. Each has a code, a level that kg.toml can chang
 ``kg rule KG101``.
 """
 
-import lazy_loader
+from kg.late import open_late
 
-__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+__getattr__, __dir__, __all__ = open_late(__name__, __file__)

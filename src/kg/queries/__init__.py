@@ -4,6 +4,6 @@ A stored query is a plain SPARQL file with a header in ``#+`` comments, as grlc 
 (https://github.com/CLARIAH/grlc), written in YAML. Arguments are bound as terms, never as text.
 """
 
-import lazy_loader
+from kg.late import open_late
 
-__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+__getattr__, __dir__, __all__ = open_late(__name__, __file__)

@@ -1,5 +1,5 @@
 """Reports: what a check found, told to people and to programs, one writer for each format."""
 
-import lazy_loader
+from kg.late import open_late
 
-__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+__getattr__, __dir__, __all__ = open_late(__name__, __file__)
