@@ -11,8 +11,7 @@ import pytest
 
 import kg
 from kg.config import read_config
-from kg.errors import KgError, ReadError
-from kg.findings import fault
+from kg.errors import KgError
 from kg.jobs import Project
 from kg.wordings import LANGUAGES, translate, translations, wordings
 
@@ -154,11 +153,6 @@ def test_what_no_catalogue_has_is_quoted() -> None:
     assert translations("is odd in a new way", "Mend it.") == {
         "zh-hans": "有误（is odd in a new way）。Mend it."
     }
-
-
-def test_what_an_error_says_itself_goes_before_the_catalogue() -> None:
-    error = ReadError("a.ttl:3", "is UTF-16", "Save it as UTF-8.", {"zh-hans": "自有说法。"})
-    assert fault(error, "unreadable").message(["zh-hans"]) == "自有说法。"
 
 
 BAD_FILES: dict[str, bytes] = {

@@ -24,23 +24,17 @@ Each says where, what, and what to do about it, and prints as ``where: what. Wha
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 
 class KgError(Exception):
-    """The root: an error caused by what was asked or given, never by a fault of kg.
+    """The root: an error caused by what was asked or given, never by a fault of kg."""
 
-    ``translations`` hold what it says of what is wrong and what to do, by language tag.
-    """
-
-    def __init__(
-        self, where: str, what: str, remedy: str, translations: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, where: str, what: str, remedy: str) -> None:
         super().__init__(where, what, remedy)
         self.where = where
         self.what = what
         self.remedy = remedy
-        self.translations = translations or {}
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}. {self.remedy}"

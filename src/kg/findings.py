@@ -11,7 +11,7 @@ from msgspec import Struct
 from kg.errors import KgError
 from kg.severity import Severity
 from kg.terms import IRI, BlankNode, Resource, Term, order
-from kg.wordings import sayings
+from kg.wordings import translations
 
 
 class Place(Struct, frozen=True, order=True):
@@ -96,7 +96,7 @@ def fault(error: KgError, code: str) -> Finding:
     assert found, error.where
     file, line, column = found.groups()
     place = Place(file, int(line or 0), int(column or 0))
-    messages = {"en": f"{error.what}. {error.remedy}", **sayings(error)}
+    messages = {"en": f"{error.what}. {error.remedy}", **translations(error.what, error.remedy)}
     return Finding(Severity.VIOLATION, code, messages, place)
 
 

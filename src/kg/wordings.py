@@ -26,19 +26,13 @@ def told(error: KgError, language: str) -> str:
     """
     if isinstance(error, Complaints):
         return "\n".join(told(one, language) for one in error.complaints)
-    return f"{error.where}: {sayings(error)[language]}" if language in LANGUAGES else str(error)
-
-
-def sayings(error: KgError) -> Mapping[str, str]:
-    """What an error says of what is wrong and what to do, by language tag, but for English.
-
-    What it says itself goes before the catalogue.
-    """
-    return {**translations(error.what, error.remedy), **error.translations}
+    if language not in LANGUAGES:
+        return str(error)
+    return f"{error.where}: {translations(error.what, error.remedy)[language]}"
 
 
 def translations(what: str, remedy: str) -> Mapping[str, str]:
-    """What is wrong and what to do, by language tag.
+    """What is wrong and what to do, by language tag, but for English.
 
     The words of a parser that stand in no catalogue are quoted; so is a remedy.
 
