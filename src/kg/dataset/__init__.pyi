@@ -18,7 +18,6 @@ from ._rdflib import from_rdflib as from_rdflib
 from ._rdflib import to_rdflib as to_rdflib
 from ._rdflib import to_rdflib_graph as to_rdflib_graph
 from ._reading import read_dataset as read_dataset
-from ._reading import read_runs as read_runs
 from ._relation import Function as Function
 from ._relation import Numbers as Numbers
 from ._relation import Relation as Relation
@@ -26,3 +25,4 @@ from ._rule import Derivation as Derivation
 from ._rule import Rule as Rule
 from ._statements import Portion as Portion
 from ._statements import Statements as Statements
+from ._statements import read_runs as read_runs

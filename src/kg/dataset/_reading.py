@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
-from operator import attrgetter
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from kg.dataset._claims import claim_names
 from kg.dataset._dataset import Dataset
 from kg.dataset._files import Shelf, refusal, shown_name
-from kg.dataset._statements import Portion, Run, Statements, unnamed
+from kg.dataset._statements import Portion, Run, Statements, read_runs
 from kg.errors import ReadError
-from kg.formats import NTRIPLES, TURTLE, StatementFile, by_path, read_file
-from kg.terms import IRI, DefaultGraph, GraphName, Quad, Term
+from kg.formats import StatementFile, by_path
+from kg.terms import IRI, Quad, Term
 
 
 def read_dataset(
@@ -59,18 +57,6 @@ def _read(file: StatementFile, graph: IRI, base: str) -> list[Run]:
     if not names:
         return runs
     return [(name, [_renamed(quad, names) for quad in quads]) for name, quads in runs]
-
-
-def read_runs(file: StatementFile, graph: GraphName) -> Iterator[Run]:
-    """The statements of a file, run by run in one graph each; those of the default one in another.
-
-    Raises `ReadError` when the file cannot be read.
-    """
-    if file.format in (TURTLE, NTRIPLES):  # where all of them are in the default graph
-        yield graph, list(read_file(file))
-        return
-    for name, quads in groupby(read_file(file), attrgetter("graph_name")):
-        yield (graph if isinstance(name, DefaultGraph) else name), list(map(unnamed, quads))
 
 
 def _renamed(quad: Quad, names: Mapping[Term, IRI]) -> Quad:

@@ -5,17 +5,30 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain, count
+from itertools import chain, count, groupby
+from operator import attrgetter
 
 from msgspec import Struct
 
 from kg.errors import ReadError
 from kg.findings import Place
-from kg.formats import Places, StatementFile, locate_file
-from kg.terms import GraphName, Quad
+from kg.formats import NTRIPLES, TURTLE, Places, StatementFile, locate_file, read_file
+from kg.terms import DefaultGraph, GraphName, Quad
 
 Run = tuple[GraphName, Sequence[Quad]]
 """Statements that were read one after another, and the graph that they are in."""
+
+
+def read_runs(file: StatementFile, graph: GraphName) -> Iterator[Run]:
+    """The statements of a file, run by run in one graph each; those of the default one in another.
+
+    Raises `ReadError` when the file cannot be read.
+    """
+    if file.format in (TURTLE, NTRIPLES):  # where all of them are in the default graph
+        yield graph, list(read_file(file))
+        return
+    for name, quads in groupby(read_file(file), attrgetter("graph_name")):
+        yield (graph if isinstance(name, DefaultGraph) else name), list(map(unnamed, quads))
 
 
 class Portion(Struct, frozen=True, dict=True):
