@@ -56,8 +56,12 @@ class Store:
     @classmethod
     def of(cls, dataset: Dataset) -> Store:
         """A store with everything that a dataset holds; its default graph is the current view."""
+        from kg.dataset import named  # which a store that is kept does without
+
+        runs = dataset.stated.runs()
+        stated = (named(quad, graph) for graph, quads in runs for quad in quads)
         view = chain(dataset.stated.merged(), _in_default_graph(dataset.derived))
-        made = cls(chain(dataset.stated, dataset.derived, view), ())
+        made = cls(chain(stated, dataset.derived, view), ())
         for quad in _in_default_graph(dataset.fallen):
             made._store.remove(quad)
         # What fell may be the same to a store as what stands: "01" is "1".

@@ -111,9 +111,9 @@ class Dataset(Struct, frozen=True, dict=True):
     def claims(self) -> tuple[Quad, ...]:
         """A claim for each sourced statement, in a graph of their own."""
         properties = self.assertions.column(pgm.requiresClaim)
-        sourced = (
+        sourced = dict.fromkeys(
             named(quad, graph)
-            for graph, quads in self.stated.by_graph()
+            for graph, quads in self.stated.runs()
             if self.is_source(graph)
             for quad in quads
             if quad.predicate in properties
@@ -214,12 +214,13 @@ class Dataset(Struct, frozen=True, dict=True):
     @cached_property
     def _contested(self) -> list[Quad]:
         contested = find_contested(self.assertions)
-        return [
+        found = (
             named(quad, graph)
-            for graph, quads in self.stated.by_graph()
+            for graph, quads in self.stated.runs()
             for quad in quads
             if quad.subject in contested
-        ]
+        )
+        return list(dict.fromkeys(found))
 
     @cached_property
     def _replaced(self) -> frozenset[Triple]:

@@ -82,9 +82,16 @@ class Statements(Mapping[Quad, Place]):
         """Each graph with its statements, each once, as quads of the default graph."""
         return ((graph, ordinals.keys()) for graph, ordinals in self._ordinals.items())
 
+    def runs(self) -> Iterator[Run]:
+        """The statements as often as they stand in files: nobody has looked for repeated ones yet.
+
+        They are quads of the default graph, beside the graph that they are in.
+        """
+        return chain.from_iterable(portion.runs for portion in self.portions)
+
     def merged(self) -> Iterator[Quad]:
-        """All statements as quads of the default graph, as often as they stand in files."""
-        return chain.from_iterable(quads for p in self.portions for _graph, quads in p.runs)
+        """The quads of `runs`, whatever graph they are in."""
+        return chain.from_iterable(quads for _graph, quads in self.runs())
 
     @cached_property
     def _ordinals(self) -> dict[GraphName, dict[Quad, int]]:
