@@ -24,7 +24,7 @@ from kg.formats import (
     parse,
     tokenize,
 )
-from kg.terms import BlankNode, Quad, Term, Triple
+from kg.terms import IRI, BlankNode, Quad, Term, Triple
 from kg.vocab import rdf
 
 BASE = "https://base.example/a/b"
@@ -38,10 +38,13 @@ def _read(text: str, format: Format) -> tuple[list[Quad], list[Located]]:
     read = list(parse(content, "a", format, BASE))
     places = locate(content, format, [line for _, line in read])
     in_blocks = LocatedText(content, "a", format, BASE)
-    assert len(in_blocks) == len(places)
+    of_subjects = LocatedText(content, "a", format, BASE)
+    assert len(in_blocks) == len(of_subjects) == len(places)
     for number, place in enumerate(places):
         is_known = bool(place.object[1])
         assert in_blocks[number] == place or not is_known, text
+        if isinstance(read[number][0].subject, IRI):
+            assert of_subjects.named_subject(number) == place.subject or not is_known, text
     return [quad for quad, _ in read], places
 
 

@@ -12,8 +12,16 @@ from msgspec import Struct
 
 from kg.errors import ReadError
 from kg.findings import Place
-from kg.formats import NTRIPLES, TURTLE, Places, StatementFile, locate_file, read_file
-from kg.terms import DefaultGraph, GraphName, Quad
+from kg.formats import (
+    NTRIPLES,
+    TURTLE,
+    LocatedText,
+    Places,
+    StatementFile,
+    locate_file,
+    read_file,
+)
+from kg.terms import IRI, DefaultGraph, GraphName, Quad
 
 Run = tuple[GraphName, Sequence[Quad]]
 """Statements that were read one after another, and the graph that they are in."""
@@ -61,10 +69,17 @@ class Portion(Struct, frozen=True, dict=True):
         name = self.file.name
         return Place(name, *self._located[number].object) if self._located else Place(name)
 
-    def place_of_subject(self, number: int) -> Place:
-        """The place of the subject of a statement, by its number in the file from 0."""
-        name = self.file.name
-        return Place(name, *self._located[number].subject) if self._located else Place(name)
+    def place_of_subject(self, number: int, *, is_named: bool = False) -> Place:
+        """The place of the subject of a statement, by its number in the file from 0.
+
+        That of an IRI is found faster, if it is told that it is one.
+        """
+        name, located = self.file.name, self._located
+        if not located:
+            return Place(name)
+        if is_named and isinstance(located, LocatedText):
+            return Place(name, *located.named_subject(number))
+        return Place(name, *located[number].subject)
 
 
 class Statements(Mapping[Quad, Place]):
@@ -117,7 +132,7 @@ class Statements(Mapping[Quad, Place]):
     def place_of_subject(self, quad: Quad) -> Place:
         """Where the subject of a statement stands."""
         portion, number = self._find(quad)
-        return portion.place_of_subject(number)
+        return portion.place_of_subject(number, is_named=isinstance(quad.subject, IRI))
 
     def _find(self, quad: Quad) -> tuple[Portion, int]:
         ordinal = self._ordinals[quad.graph_name][unnamed(quad)]

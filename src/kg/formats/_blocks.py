@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Sequence
 from functools import cache, cached_property
 from itertools import accumulate
 
-from kg.formats._places import Located, find_starts, locate
+from kg.formats._places import Located, Position, find_starts, locate
 from kg.formats._read import parse, parse_pieces
-from kg.formats._table import Format
-from kg.formats._tokens import Lines
+from kg.formats._table import NTRIPLES, TURTLE, Format
+from kg.formats._tokens import Kind, Lines, tokenize
 
 
 class LocatedText:
@@ -32,19 +31,37 @@ class LocatedText:
         self._offsets = [block.start() for block in blocks]
         self._blocks = [block[0] for block in blocks]
         pieces = [block.encode() for block in self._blocks]
-        counts = Counter(number for _quad, number in parse_pieces(pieces, name, format, base))
-        in_each = (counts[number] for number in range(1, len(self._blocks) + 1))
-        self._firsts = list(accumulate(in_each, initial=0))
+        in_each = [0] * (len(pieces) + 1)
+        for _quad, piece in parse_pieces(pieces, name, format, base):
+            in_each[piece] += 1
+        self._firsts = list(accumulate(in_each[1:], initial=0))
         self._known: dict[int, Sequence[Located]] = {}
 
     def __len__(self) -> int:
         return self._firsts[-1]
 
     def __getitem__(self, number: int, /) -> Located:
-        block = bisect_right(self._firsts, number) - 1
+        block = self._block(number)
         if block not in self._known:
             self._known[block] = self._locate(block)
         return self._known[block][number - self._firsts[block]]
+
+    def named_subject(self, number: int) -> Position:
+        """Where the subject of a statement stands, if that is an IRI.
+
+        In Turtle all named subjects of a block are its first term, where nothing is reified in it.
+        """
+        block = self._block(number)
+        text = self._blocks[block]
+        if self._format in (TURTLE, NTRIPLES) and not _may_reify(text):
+            first = next(token for token in tokenize(text) if token.kind is not Kind.COMMENT)
+            if first.kind in (Kind.IRI, Kind.NAME):
+                return self._lines.position(self._offsets[block] + first.start)
+        return self[number].subject
+
+    def _block(self, number: int) -> int:
+        """The block that a statement is in."""
+        return bisect_right(self._firsts, number) - 1
 
     def _locate(self, block: int) -> Sequence[Located]:
         """The places in a block; by a look at the whole text where the walk does not agree."""
@@ -65,6 +82,11 @@ class LocatedText:
     def _whole(self) -> Sequence[Located]:
         quads = parse(self._content, self._name, self._format, self._base)
         return locate(self._content, self._format, [line for _quad, line in quads])
+
+
+def _may_reify(text: str) -> bool:
+    """True when a block may hold a reifier, which may be named, or the text looks as if it did."""
+    return "~" in text or "<<" in text or "{|" in text
 
 
 @cache
