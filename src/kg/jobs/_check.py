@@ -39,7 +39,8 @@ def look(folder: Folder) -> Report:
 
         dataset = folder.dataset
         dataset.derived  # noqa: B018  # what both need is worked out before they part
-        test = processes.enter_context(_apart(folder, partial(test_queries, folder, read)))
+        tests: _Work = partial(test_queries, folder, read) if names else list
+        test = processes.enter_context(_apart(folder, tests))
         cache = cache_of(config.root)
         known = Known(folder, cache) if cache else None
         findings = [*_validate(folder, known), *lint(folder.content)]
