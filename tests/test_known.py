@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
+import kg.shapes
 from kg.config import read_config
+from kg.dataset import Graph
 from kg.findings import Finding, Report
 from kg.jobs import Project, _check, _tests
 from kg.jobs._folder import Folder
 from kg.queries import Outcome, StoredQuery
+from kg.shapes._faults import Fault
 
 
 @pytest.fixture
@@ -91,3 +94,28 @@ def test_tests_that_failed_run_again_each_time(
     expected.write_bytes(expected.read_bytes() + b"x\n")
     assert runs_tests()
     assert runs_tests()
+
+
+def test_shapes_are_judged_again_when_they_change_and_only_then(
+    tiny_copy: Project, runs_tests: Callable[[], bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tiny_copy.config.root
+    judge, judged = kg.shapes.find_faults, list[Graph]()
+
+    def noted(shapes: Graph) -> list[Fault]:
+        judged.append(shapes)
+        return judge(shapes)
+
+    monkeypatch.setattr(kg.shapes, "find_faults", noted)
+    data, shapes = root / "data" / "notice.ttl", next((root / "shapes").glob("*.ttl"))
+    data.write_text(f"{data.read_text('utf-8')}\n# A comment.\n", "utf-8")
+    runs_tests()
+    assert judged == []
+    faulty = "<urn:x:shape> a <http://www.w3.org/ns/shacl#NodeShape> ;"
+    term = "<http://www.w3.org/ns/shacl#targetClas> <urn:x:class> ."
+    shapes.write_text(f"{shapes.read_text('utf-8')}\n{faulty} {term}\n", "utf-8")
+    for _ in range(2):  # what is at fault is told each time
+        runs_tests()
+        assert judged.pop()
+        report = Project(read_config(root, root), root).check()
+        assert "KG202" in {finding.code for finding in report.findings}

@@ -14,7 +14,7 @@ from kg.findings import Finding
 from kg.jobs._folder import Folder
 
 _NOTE = "shapes.json"
-_NOTHING: dict[str, Any] = {"files": {}, "shapes": {}, "tests": ""}
+_NOTHING: dict[str, Any] = {"files": {}, "shapes": {}, "sound": "", "tests": ""}
 
 
 class Known:
@@ -32,14 +32,17 @@ class Known:
 
     def validate(self) -> list[Finding]:
         """What the shapes find: anew for those that a change since the last run can touch."""
-        from kg.shapes import Memory, validate, validate_from_memory
+        from kg.shapes import Memory, find_faults, validate, validate_from_memory
 
         columns, files = self._marks
         memory = Memory(self._before["shapes"])
         engine = partial(validate_from_memory, columns=columns, memory=memory)
-        folder = self._folder
-        findings = validate(folder.dataset, folder.shapes, folder.config.prefixes, engine)
-        self._now |= {"files": files, "shapes": memory.now}
+        folder, shapes = self._folder, self._folder.shapes
+        mark = fingerprint((p.file.name, p.file.path) for p in shapes.stated.portions)
+        faults = [] if self._before["sound"] == mark else find_faults(shapes.graph)
+        findings = validate(folder.dataset, shapes, folder.config.prefixes, engine, faults=faults)
+        sound = "" if faults else mark
+        self._now |= {"files": files, "shapes": memory.now, "sound": sound}
         return findings
 
     @property

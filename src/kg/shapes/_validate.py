@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kg.dataset import Graph
@@ -28,7 +28,12 @@ if TYPE_CHECKING:
 
 
 def validate(
-    dataset: Dataset, shapes: Shapes, prefixes: Prefixes, engine: Engine = validate_with_columns
+    dataset: Dataset,
+    shapes: Shapes,
+    prefixes: Prefixes,
+    engine: Engine = validate_with_columns,
+    *,
+    faults: Sequence[Fault] | None = None,
 ) -> list[Finding]:
     """What the shapes find in the current view of a dataset, each with file and line.
 
@@ -36,8 +41,9 @@ def validate(
     shapes that are not well-formed are left out, and the others are validated. Shapes without a
     name are told by the named shape that they stand in. Shapes that use what the engine does not
     know are left to pySHACL, and that is a finding; so is what pySHACL does not know either.
+    ``faults`` are what `find_faults` finds in the shapes, where that is known.
     """
-    return _findings(dataset, shapes, prefixes, InMemory(dataset.judged, engine))
+    return _findings(dataset, shapes, prefixes, InMemory(dataset.judged, engine), faults)
 
 
 def validate_elsewhere(
@@ -60,10 +66,14 @@ def validate_with_queries(ask: Ask, shapes: Graph) -> list[Result]:
 
 
 def _findings(
-    dataset: Dataset, shapes: Shapes, prefixes: Prefixes, source: Source
+    dataset: Dataset,
+    shapes: Shapes,
+    prefixes: Prefixes,
+    source: Source,
+    known: Sequence[Fault] | None = None,
 ) -> list[Finding]:
     reporter = Reporter(shapes, prefixes, dataset)
-    faults = find_faults(shapes.graph)
+    faults = find_faults(shapes.graph) if known is None else list(known)
     if not shapes.count:
         nothing = [] if faults else [Fault("KG201", None, say("no shapes"))]
         return _once_a_file([reporter.fault(fault) for fault in (*faults, *nothing)])
