@@ -45,13 +45,13 @@ def look(folder: Folder) -> Report:
         known = Known(folder, cache) if cache else None
         findings = [*_validate(folder, known), *lint(folder.content)]
         ignored = _ignored(folder)
+        unreadable = (*dataset.unreadable, *folder.shapes.unreadable)
+        twins = [fault(e, FAULT.code) for e in same_names(config.queries, folder.shown_from)]
         failures = [] if known and known.has_tested else test()
         if known:
             if not failures:
                 known.note_tests()
             known.write()
-        unreadable = (*dataset.unreadable, *folder.shapes.unreadable)
-        twins = [fault(e, FAULT.code) for e in same_names(config.queries, folder.shown_from)]
         found = [*findings, *failures, *twins]
         left, accepted = ignored.accept(at_levels(found, folder.levels))
         return Report(
