@@ -19,7 +19,7 @@ from pyoxigraph import Store as _Oxigraph
 
 from kg.errors import IllWritten, QueryError, UndeclaredPrefix
 from kg.formats import nesting, operators, refuse_service, undeclared_prefix
-from kg.terms import IRI, Literal, Quad, Triple
+from kg.terms import IRI, Literal, Quad, Triple, in_graph
 
 if TYPE_CHECKING:
     from kg.dataset import Dataset
@@ -51,18 +51,16 @@ class Store:
         self._store = _Oxigraph() if kept is None else kept
         if kept is None:
             self._store.extend(quads)
-            self._store.extend(_in_default_graph(view))
+            self._store.extend(map(in_graph, view))
 
     @classmethod
     def of(cls, dataset: Dataset) -> Store:
         """A store with everything that a dataset holds; its default graph is the current view."""
-        from kg.dataset import named  # which a store that is kept does without
-
         runs = dataset.stated.runs()
-        stated = (named(quad, graph) for graph, quads in runs for quad in quads)
-        view = chain(dataset.stated.merged(), _in_default_graph(dataset.derived))
+        stated = (in_graph(quad, graph) for graph, quads in runs for quad in quads)
+        view = chain(dataset.stated.merged(), map(in_graph, dataset.derived))
         made = cls(chain(stated, dataset.derived, view), ())
-        for quad in _in_default_graph(dataset.fallen):
+        for quad in map(in_graph, dataset.fallen):
             made._store.remove(quad)
         # What fell may be the same to a store as what stands: "01" is "1".
         stands = (
@@ -70,7 +68,7 @@ class Store:
             for fell in dataset.fallen
             for term in dataset.standing.objects(fell.subject, fell.predicate)
         )
-        made._store.extend(_in_default_graph(stands))
+        made._store.extend(map(in_graph, stands))
         made._store.extend(dataset.claims)
         return made
 
@@ -124,7 +122,7 @@ class Store:
     @contextmanager
     def holding(self, triples: Iterable[Triple], graph: IRI) -> Iterator[None]:
         """For a while, hold triples in a named graph that is otherwise empty."""
-        self._store.extend(Quad(t.subject, t.predicate, t.object, graph) for t in triples)
+        self._store.extend(in_graph(triple, graph) for triple in triples)
         try:
             yield
         finally:
@@ -146,11 +144,6 @@ def find_matching(texts: Iterable[str], pattern: str, flags: str) -> set[str] | 
     assert isinstance(solutions, QuerySolutions)
     found = {solution["text"].value: solution["matches"] for solution in solutions}
     return None if None in found.values() else given.difference(found)
-
-
-def _in_default_graph(statements: Iterable[Triple | Quad]) -> Iterator[Quad]:
-    for statement in statements:
-        yield Quad(statement.subject, statement.predicate, statement.object)
 
 
 def as_stored(literals: Iterable[Literal]) -> dict[Literal, Literal]:

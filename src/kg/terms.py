@@ -24,6 +24,7 @@ __all__ = [
     "Term",
     "Triple",
     "Variable",
+    "in_graph",
     "is_absolute",
     "order",
 ]
@@ -34,6 +35,14 @@ Term = IRI | BlankNode | Literal | Triple
 
 _LOCAL_NAME = re.compile(r"[\w](?:[\w.-]*[\w-])?", re.ASCII)
 _BEFORE_NAME = re.compile(r"(?:.*[^\w.-])?", re.ASCII | re.DOTALL)
+
+
+_DEFAULT = DefaultGraph()
+
+
+def in_graph(statement: Triple | Quad, graph: GraphName = _DEFAULT) -> Quad:
+    """A statement in a graph, whichever it was in before."""
+    return Quad(statement.subject, statement.predicate, statement.object, graph)
 
 
 def is_absolute(text: str) -> bool:

@@ -25,5 +25,4 @@ from ._rule import Derivation as Derivation
 from ._rule import Rule as Rule
 from ._statements import Portion as Portion
 from ._statements import Statements as Statements
-from ._statements import named as named
 from ._statements import read_runs as read_runs

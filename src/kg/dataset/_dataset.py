@@ -18,10 +18,10 @@ from kg.dataset._current import (
 )
 from kg.dataset._derive import RULES
 from kg.dataset._graph import Graph
-from kg.dataset._statements import Statements, named
+from kg.dataset._statements import Statements
 from kg.errors import ReadError, Unbounded
 from kg.findings import Place
-from kg.terms import IRI, GraphName, Literal, Quad, Resource, Triple
+from kg.terms import IRI, GraphName, Literal, Quad, Resource, Triple, in_graph
 from kg.vocab import pgm
 
 
@@ -112,7 +112,7 @@ class Dataset(Struct, frozen=True, dict=True):
         """A claim for each sourced statement, in a graph of their own."""
         properties = self.assertions.column(pgm.requiresClaim)
         sourced = dict.fromkeys(
-            named(quad, graph)
+            in_graph(quad, graph)
             for graph, quads in self.stated.runs()
             if self.is_source(graph)
             for quad in quads
@@ -148,7 +148,7 @@ class Dataset(Struct, frozen=True, dict=True):
 
     def place_in(self, triple: Triple, graph: IRI) -> Place | None:
         """Where a triple is stated in a graph, or None when it is not."""
-        return self.stated.get(Quad(triple.subject, triple.predicate, triple.object, graph))
+        return self.stated.get(in_graph(triple, graph))
 
     def repeated(self) -> Iterator[tuple[str, int]]:
         """The statements that a file makes again: its name, and their number in it from 0."""
@@ -160,13 +160,13 @@ class Dataset(Struct, frozen=True, dict=True):
         if not about:
             return None
         graph, first = about[0]
-        quad = named(first, graph)
+        quad = in_graph(first, graph)
         return self.stated.place_of_subject(quad) if quad in self.stated else None
 
     def derivations(self, triple: Triple) -> Iterator[tuple[str, tuple[Triple, ...]]]:
         """The rules that a triple follows by, each with what it follows from."""
         for graph in self.graphs_of(triple):
-            quad = Quad(triple.subject, triple.predicate, triple.object, graph)
+            quad = in_graph(triple, graph)
             if quad in self.derived:
                 yield graph.value.rpartition("/")[2], tuple(self.derived[quad])
 
@@ -215,7 +215,7 @@ class Dataset(Struct, frozen=True, dict=True):
     def _contested(self) -> list[Quad]:
         contested = find_contested(self.assertions)
         found = (
-            named(quad, graph)
+            in_graph(quad, graph)
             for graph, quads in self.stated.runs()
             for quad in quads
             if quad.subject in contested
@@ -271,5 +271,5 @@ def _derive(current: Graph, base: str) -> Iterator[tuple[Quad, Iterable[Triple]]
                     what = f"concludes more than {_MOST_DERIVED} times what is stated"
                     remedy = "Look for a circle, or for a chain that never ends."
                     raise Unbounded(f"rule {rule.name}", what, remedy)
-                quad = Quad(triple.subject, triple.predicate, triple.object, name)
+                quad = in_graph(triple, name)
                 yield quad, derivation.premises

@@ -27,7 +27,6 @@ def read_dataset(
     unreadable: list[ReadError] = []
     excluded = tuple(exclude)
     graphs: dict[IRI, str] = {}
-    count = 0
     for shelf in (ontology, data):
         found, refused = shelf.look(excluded)
         unreadable += (refusal(path, shown_from) for path in refused)
@@ -41,12 +40,9 @@ def read_dataset(
                 format = by_path(path, shelf.formats)
                 assert format is not None, path
                 file = StatementFile(path, name, format, base, shelf.context)
-                portion = Portion(file, count, _read(file, graph, base))
+                portions.append(Portion(file, _read(file, graph, base)))
             except ReadError as error:
                 unreadable.append(error)
-                continue
-            portions.append(portion)
-            count += portion.count
     return Dataset(base, data.graph_base, Statements(portions), tuple(unreadable))
 
 

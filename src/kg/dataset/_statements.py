@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain, count, groupby
+from itertools import accumulate, chain, groupby
 from operator import attrgetter
 
 from msgspec import Struct
@@ -21,7 +21,7 @@ from kg.formats import (
     locate_file,
     read_file,
 )
-from kg.terms import IRI, DefaultGraph, GraphName, Quad
+from kg.terms import IRI, DefaultGraph, GraphName, Quad, in_graph
 
 Run = tuple[GraphName, Sequence[Quad]]
 """Statements that were read one after another, and the graph that they are in."""
@@ -36,18 +36,17 @@ def read_runs(file: StatementFile, graph: GraphName) -> Iterator[Run]:
         yield graph, list(read_file(file))
         return
     for name, quads in groupby(read_file(file), attrgetter("graph_name")):
-        yield (graph if isinstance(name, DefaultGraph) else name), list(map(unnamed, quads))
+        yield (graph if isinstance(name, DefaultGraph) else name), list(map(in_graph, quads))
 
 
 class Portion(Struct, frozen=True, dict=True):
-    """What one file contributes, and how many statements were read before it.
+    """What one file contributes.
 
     The quads of its ``runs`` are those of the default graph, as the parser made them: to name the
     graph in each would take as long again.
     """
 
     file: StatementFile
-    start: int
     runs: Sequence[Run]
 
     @cached_property
@@ -91,7 +90,8 @@ class Statements(Mapping[Quad, Place]):
 
     def __init__(self, portions: Sequence[Portion] = ()) -> None:
         self.portions = portions
-        self._starts = [portion.start for portion in portions]
+        counts = accumulate((portion.count for portion in portions), initial=0)
+        *self._starts, self.count_as_read = counts  # the latter with repeated statements
 
     def by_graph(self) -> Iterator[tuple[GraphName, Collection[Quad]]]:
         """Each graph with its statements, each once, as quads of the default graph."""
@@ -112,17 +112,12 @@ class Statements(Mapping[Quad, Place]):
     def _ordinals(self) -> dict[GraphName, dict[Quad, int]]:
         """The statements of each graph, each with the number of those that were read before it."""
         found: dict[GraphName, dict[Quad, int]] = {}
-        for portion in self.portions:
-            start = portion.start
-            for graph, quads in portion.runs:
-                known = found.setdefault(graph, {})
-                new = dict(zip(quads, count(start), strict=False))
-                if known or len(new) < len(quads):
-                    for ordinal, quad in enumerate(quads, start):
-                        known.setdefault(quad, ordinal)
-                else:
-                    found[graph] = new
-                start += len(quads)
+        start = 0
+        for graph, quads in self.runs():
+            known = found.setdefault(graph, {})
+            for ordinal, quad in enumerate(quads, start):
+                known.setdefault(quad, ordinal)
+            start += len(quads)
         return found
 
     def __getitem__(self, quad: Quad) -> Place:
@@ -135,39 +130,29 @@ class Statements(Mapping[Quad, Place]):
         return portion.place_of_subject(number, is_named=isinstance(quad.subject, IRI))
 
     def _find(self, quad: Quad) -> tuple[Portion, int]:
-        ordinal = self._ordinals[quad.graph_name][unnamed(quad)]
-        portion = self.portions[bisect_right(self._starts, ordinal) - 1]
-        return portion, ordinal - portion.start
+        ordinal = self._ordinals[quad.graph_name][in_graph(quad)]
+        at = bisect_right(self._starts, ordinal) - 1
+        return self.portions[at], ordinal - self._starts[at]
 
     def __contains__(self, quad: object) -> bool:
         if not isinstance(quad, Quad):
             return False
-        return unnamed(quad) in self._ordinals.get(quad.graph_name, ())
+        return in_graph(quad) in self._ordinals.get(quad.graph_name, ())
 
     def __iter__(self) -> Iterator[Quad]:
         for graph, quads in self.by_graph():
             for quad in quads:
-                yield named(quad, graph)
+                yield in_graph(quad, graph)
 
     def __len__(self) -> int:
         return sum(map(len, self._ordinals.values()))
 
     def repeated(self) -> Iterator[tuple[str, int]]:
         """The statements that were read before: name of the file, and number within it from 0."""
-        if len(self) == sum(portion.count for portion in self.portions):
+        if len(self) == self.count_as_read:
             return
         first = {ordinal for own in self._ordinals.values() for ordinal in own.values()}
-        for portion in self.portions:
+        for portion, start in zip(self.portions, self._starts, strict=True):
             for number in range(portion.count):
-                if portion.start + number not in first:
+                if start + number not in first:
                     yield portion.file.name, number
-
-
-def named(quad: Quad, graph: GraphName) -> Quad:
-    """The statement in a graph."""
-    return Quad(quad.subject, quad.predicate, quad.object, graph)
-
-
-def unnamed(quad: Quad) -> Quad:
-    """The statement in the default graph."""
-    return Quad(quad.subject, quad.predicate, quad.object)

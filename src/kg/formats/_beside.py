@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from kg.errors import ReadError
+from kg.files import walk
 
 
 def read_beside(context: Path) -> dict[str, bytes]:
@@ -15,12 +16,12 @@ def read_beside(context: Path) -> dict[str, bytes]:
     """
     folder = context.parent
     found: dict[str, bytes] = {}
-    for file in sorted(folder.rglob("*.json*")):
-        inner = file.relative_to(folder)
-        is_hidden = any(part.startswith(".") for part in inner.parts)
-        is_plain = file.is_file() and not file.is_symlink()
-        if file.suffix in (".json", ".jsonld") and file != context and is_plain and not is_hidden:
-            found[inner.as_posix()] = _read(file, inner.as_posix())
+    for entry in walk(folder):
+        file = Path(entry)
+        is_plain = entry.is_file(follow_symlinks=False)
+        if file.suffix in (".json", ".jsonld") and file != context and is_plain:
+            name = file.relative_to(folder).as_posix()
+            found[name] = _read(file, name)
     return found
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, serialize
 
 from kg.formats._likeness import refuse_poison
-from kg.terms import BlankNode, Quad, Triple
+from kg.terms import BlankNode, Quad, Triple, in_graph
 
 
 def canonical(statements: Iterable[Triple | Quad]) -> list[Quad]:
@@ -17,9 +17,7 @@ def canonical(statements: Iterable[Triple | Quad]) -> list[Quad]:
     https://www.w3.org/TR/rdf-canon/
     """
     quads = {
-        statement
-        if isinstance(statement, Quad)
-        else Quad(statement.subject, statement.predicate, statement.object)
+        statement if isinstance(statement, Quad) else in_graph(statement)
         for statement in statements
     }
     if not any(isinstance(term, BlankNode) for quad in quads for term in quad):

@@ -76,7 +76,7 @@ _LARGE = 200_000  # statements, which a second process would come to hold twice
 
 def _apart(folder: Folder, work: _Work) -> AbstractContextManager[_Work]:
     """What some work finds, in a process of its own where that is best; see `meanwhile`."""
-    return meanwhile(work) if len(folder.dataset.stated) < _LARGE else nullcontext(work)
+    return meanwhile(work) if folder.dataset.stated.count_as_read < _LARGE else nullcontext(work)
 
 
 def _validate(folder: Folder, known: Known | None) -> list[Finding]:

@@ -22,7 +22,7 @@ from kg.dataset import (
 from kg.errors import ReadError
 from kg.findings import Place
 from kg.formats import StatementFile, by_path
-from kg.terms import IRI, BlankNode, DefaultGraph, Quad, Resource, Term, Triple
+from kg.terms import IRI, BlankNode, DefaultGraph, Quad, Resource, Term, Triple, in_graph
 from kg.vocab import sh
 
 
@@ -41,7 +41,7 @@ class Shapes(Struct, frozen=True, dict=True):
 
     def place_of(self, triple: Triple) -> Place | None:
         """Where a triple is stated, or None when no file states it."""
-        return self.stated.get(Quad(triple.subject, triple.predicate, triple.object))
+        return self.stated.get(in_graph(triple))
 
     def place_of_subject(self, node: Resource) -> Place | None:
         """Where the first statement about a node stands, or None when no file has one."""
@@ -85,7 +85,6 @@ def read_shapes(
 ) -> Shapes:
     """Read all shapes. A file that does not parse is named in ``unreadable``, the rest is read."""
     portions: list[Portion] = []
-    count = 0
     found, refused = files_and_refused(folders, exclude)
     unreadable = [refusal(path, shown_from) for path in refused]
     for path, _folder in found:
@@ -97,7 +96,6 @@ def read_shapes(
         except ReadError as error:
             unreadable.append(error)
         else:
-            portions.append(Portion(file, count, runs))
-            count += portions[-1].count
+            portions.append(Portion(file, runs))
     stated = Statements(portions)
     return Shapes(Graph(stated.merged()), tuple(unreadable), stated)
