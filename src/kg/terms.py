@@ -37,11 +37,8 @@ _LOCAL_NAME = re.compile(r"[\w](?:[\w.-]*[\w-])?", re.ASCII)
 _BEFORE_NAME = re.compile(r"(?:.*[^\w.-])?", re.ASCII | re.DOTALL)
 
 
-_DEFAULT = DefaultGraph()
-
-
-def in_graph(statement: Triple | Quad, graph: GraphName = _DEFAULT) -> Quad:
-    """A statement in a graph, whichever it was in before."""
+def in_graph(statement: Triple | Quad, graph: GraphName | None = None) -> Quad:
+    """A statement in a graph, None for the default one, whichever it was in before."""
     return Quad(statement.subject, statement.predicate, statement.object, graph)
 
 

@@ -85,17 +85,16 @@ def find_contested(graph: Graph) -> set[Term]:
     }
     about = graph.column(pgm.subject)
     contested.update(*(about.get(claim, ()) for claim in [*contested]))
+    term, terms = graph.numbers.term, graph.numbers.terms
     for single in graph.column(pgm.singleValued):
         if isinstance(single, IRI):
-            column = graph.column(single).items()
-            contested.update(subject for subject, values in column if _repeats_language(values))
+            several = graph.relation(single).several()
+            contested.update(term(node) for node, values in several if _repeats(terms(values)))
     return contested
 
 
-def _repeats_language(values: Collection[Term]) -> bool:
-    """True for several values of which two have the same language, or none."""
-    if len(values) < 2:
-        return False
+def _repeats(values: Iterable[Term]) -> bool:
+    """True for values of which two have the same language, or none."""
     tags = [value.language if isinstance(value, Literal) else None for value in values]
     return len(set(tags)) < len(tags)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -42,7 +44,7 @@ class Dataset(Struct, frozen=True, dict=True):
     @cached_property
     def assertions(self) -> Graph:
         """What is stated, whether or not it stands."""
-        return Graph(self.stated.merged())
+        return Graph.of_quads(self.stated.merged)
 
     @cached_property
     def standing(self) -> Graph:
@@ -66,11 +68,11 @@ class Dataset(Struct, frozen=True, dict=True):
     def unjudged(self) -> list[Triple]:
         """What is stated and is not judged: what does not stand, and claims of what lost."""
         lost = {
-            self.claim_of(triple, graph)
-            for triple in self._replaced
-            for graph in self.graphs_of(triple)
+            self.claim_of(quad.triple, quad.graph_name)
+            for quad in self._contested
+            if quad.triple in self._replaced
         }
-        return [*self.fallen, *(t for claim in lost for t in self.assertions.about(claim))]
+        return [*self.fallen, *self.assertions.about_few(lost)]
 
     @cached_property
     def concluded(self) -> list[Quad]:
@@ -135,9 +137,10 @@ class Dataset(Struct, frozen=True, dict=True):
         found = self._graphs.get(triple.subject)
         if found is None:
             found = {}
-            for graph, quad in self._about.get(triple.subject, ()):
+            for graph, quads in self._about.get(triple.subject, ()):
                 if isinstance(graph, IRI):
-                    found.setdefault(quad.triple, []).append(graph)
+                    for quad in quads:
+                        found.setdefault(quad.triple, []).append(graph)
             self._graphs[triple.subject] = found
         return found.get(triple, [])
 
@@ -159,8 +162,8 @@ class Dataset(Struct, frozen=True, dict=True):
         about = self._about.get(subject)
         if not about:
             return None
-        graph, first = about[0]
-        quad = in_graph(first, graph)
+        graph, quads = about[0]
+        quad = in_graph(quads[0], graph)
         return self.stated.place_of_subject(quad) if quad in self.stated else None
 
     def derivations(self, triple: Triple) -> Iterator[tuple[str, tuple[Triple, ...]]]:
@@ -170,7 +173,7 @@ class Dataset(Struct, frozen=True, dict=True):
             if quad in self.derived:
                 yield graph.value.rpartition("/")[2], tuple(self.derived[quad])
 
-    def claim_of(self, triple: Triple, source: IRI) -> IRI:
+    def claim_of(self, triple: Triple, source: GraphName) -> IRI:
         """The claim that a source makes by a statement, whether or not anything is said of it."""
         return claim_iri(self.base, (triple.subject, triple.predicate, triple.object), source)
 
@@ -237,14 +240,14 @@ class Dataset(Struct, frozen=True, dict=True):
         return {}
 
     @cached_property
-    def _about(self) -> dict[Resource, list[tuple[GraphName, Quad]]]:
-        """The statements about each subject with their graphs: what is stated, what follows."""
-        found: dict[Resource, list[tuple[GraphName, Quad]]] = {}
+    def _about(self) -> dict[Resource, list[tuple[GraphName, Sequence[Quad]]]]:
+        """The statements about each subject by their graphs: what is stated, what follows."""
+        found: dict[Resource, list[tuple[GraphName, Sequence[Quad]]]] = {}
         for graph, quads in self.stated.by_graph():
-            for quad in quads:
-                found.setdefault(quad.subject, []).append((graph, quad))
+            for subject, own in groupby(quads, attrgetter("subject")):
+                found.setdefault(subject, []).append((graph, list(own)))
         for quad in self.derived:
-            found.setdefault(quad.subject, []).append((quad.graph_name, quad))
+            found.setdefault(quad.subject, []).append((quad.graph_name, [quad]))
         return found
 
 

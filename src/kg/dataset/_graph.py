@@ -6,14 +6,14 @@ It answers look-ups; it does not run SPARQL. Lexical forms stay as they were par
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain, groupby
 from operator import attrgetter
 from typing import Any, cast
 
 from kg.dataset._relation import FEW, Numbers, Relation, relation_of
-from kg.terms import IRI, Literal, Quad, Resource, Term, Triple, order
+from kg.terms import IRI, Literal, Quad, Resource, Term, Triple, in_graph, order
 from kg.vocab import rdf
 
 _Column = Mapping[Term, Collection[Term]]
@@ -32,6 +32,7 @@ class Graph:
     ) -> None:
         """``numbers`` are those of a graph that this one is made from."""
         self.numbers = numbers or Numbers()
+        self._given: Callable[[], Iterable[Quad]] | None = None
         self._subjects: dict[int, None] = {}
         self._columns: dict[IRI, _Column] = {}
         self._inverse_columns: dict[IRI, _Column] = {}
@@ -49,10 +50,18 @@ class Graph:
         self._relations: dict[IRI, list[int] | Relation] = dict(relations)
         self._is_in_runs = runs == len(self._subjects)  # all of a subject in one, as most write it
 
+    @classmethod
+    def of_quads(cls, given: Callable[[], Iterable[Quad]]) -> Graph:
+        """The graph of quads of the default graph, which a call gives as often as it is made."""
+        graph = cls(given())
+        graph._given = given
+        return graph
+
     def with_added(self, statements: Iterable[Triple | Quad]) -> Graph:
         """This graph and more. What both hold stands where it stood."""
         added, grown = Graph(statements, numbers=self.numbers), Graph(numbers=self.numbers)
         grown._subjects = self._subjects | added._subjects
+        grown._given = lambda: chain(self.quads(), added.quads())
         grown._is_in_runs = False
         grown._relations = self._relations | added._relations
         for predicate in added._relations.keys() & self._relations:
@@ -63,6 +72,7 @@ class Graph:
     def without(self, triples: Iterable[Triple]) -> Graph:
         """This graph less some triples."""
         gone, left = Graph(triples, numbers=self.numbers), Graph(numbers=self.numbers)
+        left._given = lambda: self._quads_without(gone)
         left._relations = dict(self._relations)
         left._is_in_runs = self._is_in_runs
         for predicate in gone._relations.keys() & self._relations:
@@ -109,7 +119,7 @@ class Graph:
 
     @cached_property
     def _length(self) -> int:
-        return sum(1 for predicate in self._relations for _ in self.relation(predicate).values())
+        return sum(self.relation(predicate).count for predicate in self._relations)
 
     def __iter__(self) -> Iterator[Triple]:
         for subject, by_predicate in self._by_subject.items():
@@ -117,12 +127,20 @@ class Graph:
                 for term in objects:
                     yield Triple(subject, predicate, term)
 
-    def quads(self) -> Iterator[Quad]:
-        """The triples as quads of the default graph, in no particular order."""
-        term = self.numbers.term
-        for predicate in self._relations:
-            for subject, value in self.relation(predicate).pairs():
-                yield Quad(cast("Resource", term(subject)), predicate, term(value))
+    def quads(self) -> Iterable[Quad]:
+        """The triples as quads of the default graph, in no particular order, some again.
+
+        Those that the graph was made from are not made anew: that takes twice as long as a store
+        takes to hold them.
+        """
+        return self._given() if self._given else map(in_graph, self)
+
+    def _quads_without(self, gone: Graph) -> Iterator[Quad]:
+        dropped = frozenset(gone)
+        subjects = {triple.subject for triple in dropped}
+        for quad in self.quads():
+            if quad.subject not in subjects or quad.triple not in dropped:
+                yield quad
 
     def __contains__(self, triple: Triple) -> bool:
         return triple.object in self.column(triple.predicate).get(triple.subject, ())
@@ -172,6 +190,14 @@ class Graph:
             for predicate, objects in self._by_subject.get(subject, {}).items()
             for term in objects
         ]
+
+    def about_few(self, subjects: Iterable[Resource]) -> Iterator[Triple]:
+        """The triples of some subjects, of so few that an index of all would take longer."""
+        term = self.numbers.term
+        numbers = [n for n in map(self.numbers.known, subjects) if n in self._subjects]
+        for predicate in self._relations if numbers else ():
+            for subject, value in self.relation(predicate).of(numbers).pairs():
+                yield Triple(cast("Resource", term(subject)), predicate, term(value))
 
     def statements(self, subject: Term) -> Mapping[IRI, Collection[Term]]:
         """The objects of a subject by predicate, in the order in which they were given."""

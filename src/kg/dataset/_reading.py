@@ -56,7 +56,7 @@ def _read(file: StatementFile, graph: IRI, base: str) -> list[Run]:
 
 
 def _renamed(quad: Quad, names: Mapping[Term, IRI]) -> Quad:
-    subject, term = names.get(quad.subject), names.get(quad.object)
-    if subject is None and term is None:
+    subject, term = quad.subject, quad.object
+    if subject not in names and term not in names:
         return quad
-    return Quad(subject or quad.subject, quad.predicate, term or quad.object)
+    return Quad(names.get(subject, subject), quad.predicate, names.get(term, term))

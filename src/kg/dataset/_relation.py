@@ -65,6 +65,11 @@ class Relation:
     def __len__(self) -> int:
         return len(self._by_node)
 
+    @property
+    def count(self) -> int:
+        """The number of pairs."""
+        return sum(map(len, self._by_node.values()))
+
     def nodes(self) -> Iterable[int]:
         """The nodes that are related to any."""
         return self.by_node.keys()
@@ -110,6 +115,11 @@ class Function(Relation):
         return dict(zip(self._nodes, zip(self._values, strict=True), strict=True))
 
     def __len__(self) -> int:
+        return len(self._nodes)
+
+    @property
+    def count(self) -> int:
+        """The number of pairs."""
         return len(self._nodes)
 
     def nodes(self) -> Iterable[int]:
