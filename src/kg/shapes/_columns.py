@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
 from functools import cached_property
 from itertools import chain
 
@@ -13,20 +14,22 @@ from kg.shapes._compile import compile_shapes
 from kg.shapes._paths import follow
 from kg.shapes._result import Refused, Result
 from kg.shapes._shape import Constraint, Nodes, Shape, Suspect, Targets
+from kg.shapes._sparql import seconds_for
 from kg.store import Store, as_stored
 from kg.terms import IRI, Literal, Resource, Term
 from kg.vocab import rdf, xsd
+from kg.within import Within, within
 
 
 def validate_with_columns(data: Graph, shapes: Graph) -> list[Result]:
     """Every result by our own engine; see `kg.shapes.Engine`."""
     compiled = compile_shapes(shapes)
-    run = Run(data, shapes)
-    return [
-        result
-        for shape in compiled.roots
-        for result in run.results(shape, run.focus_nodes(shape.targets))
-    ]
+    with Run.over(data, shapes) as run:
+        return [
+            result
+            for shape in compiled.roots
+            for result in run.results(shape, run.focus_nodes(shape.targets))
+        ]
 
 
 _OFTEN = 100
@@ -37,12 +40,20 @@ _KEPT = (xsd.string, rdf.langString)  # the datatypes whose literals a store nev
 class Run:
     """One validation: the data, and what is known of it so far. See `kg.shapes._shape.Run`."""
 
-    def __init__(self, data: Graph, shapes: Graph) -> None:
+    def __init__(self, data: Graph, shapes: Graph, in_time: Within) -> None:
         self.data = data
         self.shapes = shapes
+        self.in_time = in_time
         self._instances: dict[IRI, Collection[int]] = {}
         self._checked: dict[Shape, set[int]] = {}
         self._failing: dict[Shape, set[int]] = {}
+
+    @classmethod
+    @contextmanager
+    def over(cls, data: Graph, shapes: Graph) -> Iterator[Run]:
+        """A validation; the thread that its queries are asked in ends with the body."""
+        with within(seconds_for(data)) as in_time:
+            yield cls(data, shapes, in_time)
 
     @cached_property
     def store(self) -> Store:

@@ -47,19 +47,19 @@ def validate_from_memory(
     ``columns`` holds a mark for each predicate of the data, another as soon as its column is.
     """
     marks = _Marks(shapes, columns)
-    run = Run(data, shapes)
     results: list[Result] = []
-    for shape in compile_shapes(shapes).roots:
-        nodes = marks.parts(shape.node)
-        key = marks.key(nodes.values()) if nodes else ""
-        rows = memory.recall(key)
-        if rows is not None:
-            results += _read_rows(rows, nodes)
-            continue
-        found = list(run.results(shape, run.focus_nodes(shape.targets)))
-        if key and not any(isinstance(t, BlankNode) for r in found for t in (r.focus, r.value)):
-            memory.now[key] = [_row(result, marks) for result in found]
-        results += found
+    with Run.over(data, shapes) as run:
+        for shape in compile_shapes(shapes).roots:
+            nodes = marks.parts(shape.node)
+            key = marks.key(nodes.values()) if nodes else ""
+            rows = memory.recall(key)
+            if rows is not None:
+                results += _read_rows(rows, nodes)
+                continue
+            found = list(run.results(shape, run.focus_nodes(shape.targets)))
+            if key and not any(isinstance(t, BlankNode) for r in found for t in (r.focus, r.value)):
+                memory.now[key] = [_row(result, marks) for result in found]
+            results += found
     return results
 
 

@@ -86,9 +86,9 @@ def _guilty(
         if other is not None and isinstance(constraint.value, IRI):
             assert not isinstance(focus, Literal)
             others.append(Triple(focus, constraint.value, other))
-    run = Run(Graph(others, numbers=numbers), shapes)
-    guilty = constraint.check(run, Nodes(shape, values, Relation(values)))
-    return [suspect.translated(numbers.term) for suspect in guilty]
+    with Run.over(Graph(others, numbers=numbers), shapes) as run:
+        guilty = constraint.check(run, Nodes(shape, values, Relation(values)))
+        return [suspect.translated(numbers.term) for suspect in guilty]
 
 
 def _term(solution: Row, name: str) -> Term | None:
@@ -121,13 +121,13 @@ def _results_here(
             needs.add_way(way)
         for constraint in constraints:
             needs.add_constraint(shape, constraint)
-    run = Run(fetch(ask, needs), shapes)
-    return [
-        result
-        for root in compiled.roots
-        for shape in _pruned(root, left)
-        for result in run.results(shape, run.focus_nodes(root.targets))
-    ]
+    with Run.over(fetch(ask, needs), shapes) as run:
+        return [
+            result
+            for root in compiled.roots
+            for shape in _pruned(root, left)
+            for result in run.results(shape, run.focus_nodes(root.targets))
+        ]
 
 
 def _pruned(shape: Shape, left: Mapping[Shape, list[Constraint]]) -> list[Shape]:

@@ -13,6 +13,7 @@ from kg.dataset import Graph, Relation
 from kg.shapes._paths import Path
 from kg.store import Store
 from kg.terms import IRI, Literal, Resource, Term
+from kg.within import Within
 
 Parts = Mapping[IRI, Collection[Term]]
 """What the shapes graph states of a node: objects by predicate."""
@@ -83,6 +84,10 @@ class Run(Protocol):
     @property
     def store(self) -> Store:
         """The data graph, to be queried."""
+
+    @property
+    def in_time(self) -> Within:
+        """What one query after another is asked in."""
 
     def failing(self, shape: Shape, nodes: Iterable[int]) -> AbstractSet[int]:
         """A set that holds those of the nodes that do not conform, and none that do."""

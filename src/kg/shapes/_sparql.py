@@ -30,7 +30,6 @@ from kg.shapes._shape import Check, Nodes, Row, Run, Shape, Suspect
 from kg.store import QuerySolutions, Solution, Store, as_stored
 from kg.terms import IRI, Literal, Resource, Term
 from kg.vocab import owl, rdf, sh, xsd
-from kg.within import Within, within
 
 _SHAPES = IRI("urn:x-kg:shapes")
 TRUE = Literal("true", datatype=xsd.boolean)
@@ -89,12 +88,10 @@ def select_check(query: Query) -> Check:
         foci = _by_stored_form(numbers.terms(nodes.foci), query.node)
         rows = [(focus,) for focus in foci.values()]
         batches = [[row] for row in rows] if query.prebound.is_per_row else [rows]
-        with within(_seconds(run)) as in_time:
-            for batch in batches:
-                work = partial(_run, run, query, ("this",), batch, nodes.shape.node)
-                found = _in_time(work, in_time, query)
-                told = told_suspects(found, query, nodes.shape, foci.get, run.as_stated)
-                yield from (suspect.translated(numbers.of) for suspect in told)
+        for batch in batches:
+            found = _in_time(run, query, ("this",), batch, nodes.shape.node)
+            told = told_suspects(found, query, nodes.shape, foci.get, run.as_stated)
+            yield from (suspect.translated(numbers.of) for suspect in told)
 
     return check
 
@@ -128,9 +125,7 @@ def ask_check(query: Query) -> Check:
         numbers = run.data.numbers
         pairs = list(nodes.values.pairs())
         rows = [tuple(numbers.terms(pair)) for pair in pairs]
-        with within(_seconds(run)) as in_time:
-            work = partial(_run, run, query, ("this", "value"), rows, nodes.shape.node)
-            found = _in_time(work, in_time, query)
+        found = _in_time(run, query, ("this", "value"), rows, nodes.shape.node)
         right = {solution[ROW_VARIABLE] for solution in found}
         for number, (focus, value) in enumerate(rows):
             if row_iri(number) not in right:
@@ -143,25 +138,25 @@ def ask_check(query: Query) -> Check:
 _SECONDS = 60.0  # for a query, and as much again for each million statements
 
 
-def _seconds(run: Run) -> float:
-    return _SECONDS * (1 + len(run.data) / 1_000_000)
+def seconds_for(data: Graph) -> float:
+    """How long a query over some data may take."""
+    return _SECONDS * (1 + len(data) / 1_000_000)
 
 
-def _in_time(work: Callable[[], list[Solution]], in_time: Within, query: Query) -> list[Solution]:
-    """The solutions of a query. Raises `Endless` when there are none in time."""
+def _in_time(
+    run: Run, query: Query, names: Sequence[str], rows: Sequence[Sequence[Term]], shape: Resource
+) -> list[Solution]:
+    """The solutions of a query for all rows. Raises `Endless` when there are none in time."""
     try:
-        return in_time(work)
+        return run.in_time(partial(_solutions, run, query, names, rows, shape)) if rows else []
     except TimeoutError:
         what = "a query gives no answer in the time that it has"
         raise Endless(what, query.node, "查询未在限定时间内给出结果") from None
 
 
-def _run(
+def _solutions(
     run: Run, query: Query, names: Sequence[str], rows: Sequence[Sequence[Term]], shape: Resource
 ) -> list[Solution]:
-    """The solutions of a query for all rows."""
-    if not rows:
-        return []
     bound = {**query.parameters, "currentShape": shape, "shapesGraph": _SHAPES}
     triples = [all_rows_triples(name, term) for name, term in bound.items()]
     for number, row in enumerate(rows):
