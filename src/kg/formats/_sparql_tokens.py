@@ -24,12 +24,15 @@ def tokenize_sparql(text: str) -> Iterator[Token]:
     >>> [f"{token.kind} {token.text}" for token in tokenize_sparql("ASK { ?a ex:b 1 }  # c")]
     ['keyword ASK', 'mark {', 'variable ?a', 'name ex:b', 'number 1', 'mark }', 'comment # c']
     """
+    words = _word_kinds()
     for found in _grammar().finditer(text):
-        kind = _KINDS[found.lastgroup or "error"]
-        if kind is Kind.KEYWORD:
-            yield from _words(found[0], found.start())
+        kind, word = _KINDS[found.lastgroup or "error"], found[0]
+        if kind is not Kind.KEYWORD:
+            yield Token(kind, word, found.start())
+        elif word in words:
+            yield Token(words[word], word, found.start())
         else:
-            yield Token(kind, found[0], found.start())
+            yield from _words(word, found.start())
 
 
 @lru_cache(maxsize=32)  # whoever reads the groups of a query reads its patterns too
@@ -56,12 +59,14 @@ def _words(word: str, start: int) -> Iterator[Token]:
 
 
 def _kind(word: str) -> Kind:
-    if word == "a":
-        return Kind.A
-    word = word.upper()
-    if word in ("TRUE", "FALSE"):
-        return Kind.BOOLEAN
-    return Kind.KEYWORD if word in _keywords() else Kind.ERROR
+    return _word_kinds().get(word) or _word_kinds().get(word.upper(), Kind.ERROR)
+
+
+@cache
+def _word_kinds() -> dict[str, Kind]:
+    """The kind of each word: of "a", and of the others in upper case."""
+    keywords = dict.fromkeys(_keywords(), Kind.KEYWORD)
+    return keywords | {"a": Kind.A, "TRUE": Kind.BOOLEAN, "FALSE": Kind.BOOLEAN}
 
 
 def spell_keyword(word: str) -> str:

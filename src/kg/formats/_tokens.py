@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
 from itertools import accumulate
-from typing import NamedTuple
+
+from msgspec import Struct
 
 
 class Kind(StrEnum):
@@ -37,7 +38,7 @@ class Kind(StrEnum):
     ERROR = "error"  # what is no token: a character, a word, or a string that does not end
 
 
-class Token(NamedTuple):
+class Token(Struct, frozen=True, gc=False):
     """A token as it is written, and the number of code points before it."""
 
     kind: Kind

@@ -9,7 +9,7 @@ from kg.errors import ArgumentError, QueryError, nearest
 from kg.formats import Answer, AnySolutions
 from kg.queries._bind import bind, bound_text
 from kg.queries._query import Parameter, StoredQuery
-from kg.store import Store
+from kg.store import QueryBoolean, Store
 from kg.terms import IRI, Literal, Prefixes
 
 
@@ -19,6 +19,24 @@ class Engine(Protocol):
     def answer(self, text: str, *, where: str, base: str) -> Answer:
         """The answer of a query that messages call ``where``; ``base`` is for relative IRIs."""
         ...
+
+
+class Recalling:
+    """An engine that is asked the same yes-or-no question once: as long as the data stay."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._told: dict[tuple[str, str], QueryBoolean] = {}
+
+    def answer(self, text: str, *, where: str, base: str) -> Answer:
+        """See `Engine`."""
+        known = self._told.get((text, base))
+        if known is not None:
+            return known
+        answer = self._engine.answer(text, where=where, base=base)
+        if isinstance(answer, QueryBoolean):
+            self._told[text, base] = answer
+        return answer
 
 
 def ask(

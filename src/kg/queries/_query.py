@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cached_property
 from pathlib import Path
 
 from msgspec import Struct, field
 
-from kg.formats import Group, read_groups
+from kg.formats import Group
 from kg.terms import IRI
 
 
@@ -44,9 +43,10 @@ class Example(Struct, frozen=True):
     fixture: Path | None = None
 
 
-class StoredQuery(Struct, frozen=True, dict=True):
+class StoredQuery(Struct, frozen=True):
     """A stored query. ``form`` is SELECT, ASK, CONSTRUCT or DESCRIBE; ``file`` is as shown.
 
+    ``groups`` are those of its text.
     ``endpoint`` is the one that it was written for: it is asked only by who asks for that.
     ``page_rows`` is how many rows make up a page, 0 for all. ``formats`` says which column plays
     which role in formats that need to know.
@@ -57,6 +57,7 @@ class StoredQuery(Struct, frozen=True, dict=True):
     file: str
     text: str
     form: str
+    groups: Group
     summary: Mapping[str, str] = field(default_factory=dict)
     description: Mapping[str, str] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
@@ -65,11 +66,6 @@ class StoredQuery(Struct, frozen=True, dict=True):
     endpoint: str = ""
     page_rows: int = 0
     formats: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-
-    @cached_property
-    def groups(self) -> Group:
-        """The groups of its text."""
-        return read_groups(self.text)
 
     @property
     def ordered_by(self) -> set[str] | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kg.dataset import shown_name
 from kg.errors import QueryError, ReadError
-from kg.formats import declared_prefixes, mask_sparql, parse_query, role_complaints
+from kg.formats import declared_prefixes, mask_sparql, parse_query, read_groups, role_complaints
 from kg.queries._declared import (
     KEYS,
     read_examples,
@@ -48,6 +48,7 @@ def read_query_file(path: Path, shown_from: Path) -> StoredQuery:
         file=file,
         text=text,
         form=_form(text, file),
+        groups=read_groups(text),
         summary=header.texts("summary"),
         description=header.texts("description"),
         tags=tuple(header.strings("tags")),
@@ -76,7 +77,7 @@ def _columns(query: StoredQuery) -> list[str]:
 def inline_query(text: str, name: str) -> StoredQuery:
     """A query that stands in no folder: from a file or from standard input, without header."""
     form = _form(text, name)
-    return StoredQuery(name, Path(name), name, text, form)
+    return StoredQuery(name, Path(name), name, text, form, read_groups(text))
 
 
 def _text(path: Path, file: str) -> str:

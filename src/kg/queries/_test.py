@@ -13,7 +13,7 @@ from kg.dataset import shown_name
 from kg.errors import IllWritten, KgError, ReadError, UndeclaredPrefix
 from kg.findings import Finding, Place, fault
 from kg.formats import TRIG, StatementFile, find_service, read_file
-from kg.queries._ask import Engine, ask
+from kg.queries._ask import Engine, Recalling, ask
 from kg.queries._expected import Difference, Rows, Triples, Truth, given
 from kg.queries._query import Example, StoredQuery
 from kg.queries._read import read_query_file
@@ -21,7 +21,7 @@ from kg.queries._rules import ENDLESS, FAULT, PREFIX, ROWS, SYNTAX, UNTESTED
 from kg.rules import Rule
 from kg.store import Store
 from kg.terms import Prefixes
-from kg.within import Within, within
+from kg.within import each_within
 
 _SECONDS = 10  # for one query with one set of arguments
 
@@ -74,26 +74,32 @@ def run_examples(queries: Iterable[StoredQuery | Outcome], bench: Bench) -> Iter
 
     A query that cannot be read, or does not parse, has one outcome, whatever its examples.
     """
-    with within(_SECONDS) as in_time:
-        for query in queries:
-            if isinstance(query, Outcome):
-                yield query
-            else:
-                yield from _run_query(query, bench, in_time)
+    asked, asking = list(queries), replace(bench, engine=Recalling(bench.engine))
+    runs = [
+        partial(_run, query, example, asking)
+        for query in asked
+        if isinstance(query, StoredQuery)
+        for example in _examples(query, bench)
+    ]
+    outcomes = each_within(_SECONDS, runs)
+    for query in asked:
+        if isinstance(query, Outcome):
+            yield query
+            continue
+        does_parse = True
+        for example in _examples(query, bench):
+            outcome = next(outcomes) or Outcome(query.name, _endless(query, example))
+            if does_parse:  # else the others are told the same
+                yield outcome
+            does_parse &= not (outcome.finding and outcome.finding.code in _UNPARSED)
 
 
-def _run_query(query: StoredQuery, bench: Bench, in_time: Within) -> Iterator[Outcome]:
-    """The outcome of each example; of a query with SERVICE none, but where an endpoint is asked."""
-    if isinstance(bench.engine, Store) and find_service(query.text):
-        return
-    for example in query.examples:
-        try:
-            outcome = in_time(partial(_run, query, example, bench))
-        except TimeoutError:
-            outcome = Outcome(query.name, _endless(query, example))
-        yield outcome
-        if outcome.finding and outcome.finding.code in (SYNTAX.code, PREFIX.code):
-            return  # the others would be told the same
+_UNPARSED = (SYNTAX.code, PREFIX.code)
+
+
+def _examples(query: StoredQuery, bench: Bench) -> tuple[Example, ...]:
+    """Its examples; of a query with SERVICE none, but where an endpoint is asked."""
+    return () if isinstance(bench.engine, Store) and find_service(query.text) else query.examples
 
 
 def _run(query: StoredQuery, example: Example, bench: Bench) -> Outcome:
