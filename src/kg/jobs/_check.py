@@ -28,21 +28,20 @@ if TYPE_CHECKING:
 
 def look(folder: Folder) -> Report:
     """Everything that is found, less what comments ignore."""
+    from kg.jobs._tests import test_queries
+
     config = folder.config
     names = query_files(config.queries)
     with ExitStack() as processes:  # which end while this one goes on
         reading = partial(_read_queries, names.values(), folder.shown_from)
         read = processes.enter_context(meanwhile(reading))
-        from kg.jobs._known import Known
-        from kg.jobs._tests import test_queries
-        from kg.lint import lint
-
         dataset = folder.dataset
         dataset.derived  # noqa: B018  # what both need is worked out before they part
         tests: _Work = partial(test_queries, folder, read) if names else list
         test = processes.enter_context(_apart(folder, tests))
-        cache = cache_of(config.root)
-        known = Known(folder, cache) if cache else None
+        from kg.lint import lint
+
+        known = _known(folder)
         findings = [*_validate(folder, known), *lint(folder.content)]
         ignored = _ignored(folder)
         unreadable = (*dataset.unreadable, *folder.shapes.unreadable)
@@ -62,6 +61,16 @@ def look(folder: Folder) -> Report:
             shapes=folder.shapes.count,
             queries=len(names),
         )
+
+
+def _known(folder: Folder) -> Known | None:
+    """What an earlier check found out, where anything may be kept."""
+    cache = cache_of(folder.config.root)
+    if not cache:
+        return None
+    from kg.jobs._known import Known
+
+    return Known(folder, cache)
 
 
 def _read_queries(files: Iterable[Path], shown_from: Path) -> list[StoredQuery | Outcome]:

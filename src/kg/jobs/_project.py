@@ -71,13 +71,14 @@ class Project(Folder, frozen=True, dict=True):
         comments ignore, or what is in a ``baseline``, in kg.toml's where none is given, neither
         fails a check nor is it told.
         """
-        from kg.acceptance import read_baseline
         from kg.jobs._check import look, told
 
         report = look(self)
         file = Path(baseline) if baseline else self.config.baseline
         if not file:
             return report
+        from kg.acceptance import read_baseline
+
         accepting = read_baseline(file.absolute(), self.shown_from)
         left, accepted = accepting.accept(report.findings, self.config.root, self.shown_from)
         return replace(
