@@ -5,7 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
+from typing import cast
 
 from msgspec import Struct, field
 
@@ -188,35 +190,35 @@ class Terms(Struct, frozen=True):
 
 
 def _terms(graph: Graph) -> Terms:
-    terms = Terms()
-    subjects, predicates, objects, literals = (
-        terms.subjects,
-        terms.predicates,
-        terms.objects,
-        terms.literals,
+    """Column by column: an index by subject of a large graph would take as long as all rules."""
+    term = graph.numbers.term
+    predicates = graph.all_predicates()
+    terms = Terms(
+        subjects={subject for subject in graph.subjects() if isinstance(subject, IRI)},
+        predicates=set(predicates),
     )
-    for subject in graph.subjects():
-        if isinstance(subject, IRI):
-            subjects.add(subject)
-        for predicate, values in graph.statements(subject).items():
-            predicates.add(predicate)
-            for value in values:
-                if isinstance(value, Literal):
-                    literals.setdefault(value.datatype, []).append((subject, predicate, value))
-                elif isinstance(value, IRI):
-                    objects.add(value)
-    for instance, values in graph.column(rdf.type).items():
-        assert not isinstance(instance, Literal)
-        for value in values:
-            if isinstance(value, IRI):
-                terms.classes.setdefault(value, []).append(instance)
-    names = terms.names
-    for iri in {*subjects, *predicates, *objects, *literals}:
+    datatypes: dict[int, IRI] = {}
+    for number in {n for predicate in predicates for n in graph.relation(predicate).values()}:
+        found = term(number)
+        if isinstance(found, Literal):
+            datatypes[number] = found.datatype
+        elif isinstance(found, IRI):
+            terms.objects.add(found)
+    uses = [
+        (node, predicate, value)
+        for predicate in predicates
+        for node, value in graph.relation(predicate).pairs()
+        if value in datatypes
+    ]
+    for node, predicate, value in sorted(uses, key=itemgetter(0)):  # as they were read
+        use = (cast("Resource", term(node)), predicate, cast("Literal", term(value)))
+        terms.literals.setdefault(datatypes[value], []).append(use)
+    for of_class, instances in graph.inverse_column(rdf.type).items():
+        if isinstance(of_class, IRI):
+            terms.classes[of_class] = [i for i in instances if not isinstance(i, Literal)]
+    for iri in {*terms.subjects, *predicates, *terms.objects, *terms.literals}:
         namespace, name = split_iri(iri.value)
-        if namespace in names:
-            names[namespace][name] = iri
-        else:
-            names[namespace] = {name: iri}
+        terms.names.setdefault(namespace, {})[name] = iri
     return terms
 
 

@@ -51,6 +51,7 @@ def check_names(content: Content) -> Iterator[Hit]:
 def _names(content: Content) -> Iterator[_Name]:
     """Each name of a thing of ours; things of one kind have the same number as their kind."""
     graph = content.data.graph
+    classes, schemes = graph.column(rdf.type), graph.column(skos.inScheme)
     numbers: dict[Hashable, int] = {}
     kinds: dict[IRI, int] = {}
     for predicate in NAMING:
@@ -58,8 +59,7 @@ def _names(content: Content) -> Iterator[_Name]:
             if not isinstance(subject, IRI) or not content.is_ours(subject):
                 continue
             if subject not in kinds:
-                stated = graph.statements(subject)
-                kind = tuple(frozenset(stated.get(iri, ())) for iri in (rdf.type, skos.inScheme))
+                kind = tuple(frozenset(each.get(subject, ())) for each in (classes, schemes))
                 kinds[subject] = numbers.setdefault(kind, len(numbers))
             for value in objects:
                 if isinstance(value, Literal) and len(value.value) <= _LONGEST_NAME:

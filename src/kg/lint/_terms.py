@@ -137,9 +137,10 @@ def _is_about_terms(part: Part, triple: Triple) -> bool:
 def _without_words(content: Content, terms: Collection[IRI]) -> Iterator[Hit]:
     """Terms of ours without a label, and without a definition; a list of concepts needs none."""
     graph = content.data.graph
+    classes = graph.column(rdf.type)
     for code, properties in (("KG104", NAMING), ("KG105", _DEFINING)):
+        columns = [graph.column(iri) for iri in properties]
         for term in sorted(terms):
-            stated = graph.statements(term)
-            is_list = code == "KG105" and skos.ConceptScheme in stated.get(rdf.type, ())
-            if not is_list and not any(iri in stated for iri in properties):
+            is_list = code == "KG105" and skos.ConceptScheme in classes.get(term, ())
+            if not is_list and not any(term in column for column in columns):
                 yield Hit(code, place=content.data.place_of_subject(term), focus=term)
