@@ -15,7 +15,7 @@ from itertools import accumulate
 from kg.formats._places import Located, Position, find_starts, locate
 from kg.formats._read import parse, parse_pieces
 from kg.formats._table import NTRIPLES, TURTLE, Format
-from kg.formats._tokens import Kind, Lines, tokenize
+from kg.formats._tokens import COMMENT, IRIREF, LONG, LONG_SINGLE, Kind, Lines, tokenize
 
 
 class LocatedText:
@@ -96,12 +96,10 @@ def _full_stop() -> re.Pattern[str]:
     One in a text, a comment or a name ends nothing; no loop is ever tried again.
     """
     return re.compile(
-        r"""
-        (?>(?:[^.<"'\#\\]++
-            |<(?>(?:[^\x00-\x20<>"{}|^`\\]++|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*)>
-            |\#[^\n\r]*+
-            |\"\"\"(?>(?:[^"\\]++|\\.|\"\"?(?!\"))*)(?:\"\"\"|\Z)
-            |'''(?>(?:[^'\\]++|\\.|''?(?!'))*)(?:'''|\Z)
+        rf"""
+        (?>(?:[^.<"'\#\\]++|{IRIREF}|{COMMENT}
+            |{LONG}(?:\"\"\"|\Z)
+            |{LONG_SINGLE}(?:'''|\Z)
             |"(?!\"\")(?>(?:[^"\\\n\r]++|\\.)*)"?
             |'(?!'')(?>(?:[^'\\\n\r]++|\\.)*)'?
             |\\.

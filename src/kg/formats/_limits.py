@@ -12,7 +12,16 @@ from pathlib import Path
 from stat import S_ISREG
 
 from kg.errors import ReadError
-from kg.formats._tokens import Kind, Lines, Token, tokenize
+from kg.formats._tokens import (
+    COMMENT,
+    IRIREF,
+    LONG,
+    LONG_SINGLE,
+    Kind,
+    Lines,
+    Token,
+    tokenize,
+)
 
 LARGEST_FILE = 256 * 2**20  # bytes
 LONGEST_LITERAL = 10 * 2**20  # characters, as written
@@ -113,23 +122,19 @@ def _mark() -> re.Pattern[bytes]:
 
     No loop is ever tried again.
     """
-    return re.compile(
-        rb"""
-        (?>(?:[^\[\](){}<>|"'\#\\]++
-            |<(?>(?:[^\x00-\x20<>"{}|^`\\]++|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*)>
-            |\#[^\n\r]*+
+    text = rf"""
+        (?>(?:[^\[\](){{}}<>|"'\#\\]++|{IRIREF}|{COMMENT}
             |"(?!\"\")(?>(?:[^"\\\n\r]++|\\.)*)"?
             |'(?!'')(?>(?:[^'\\\n\r]++|\\.)*)'?
             |\\.
-            |(?!<<|>>|\{\||\|\}|[\[\]()]|\"\"\"|'''|\Z).
+            |(?!<<|>>|\{{\||\|\}}|[\[\]()]|\"\"\"|'''|\Z).
         )*)
-        (<<\(|<<|\{\||\)>>|>>|\|\}|[\[\]()]
-            |\"\"\"(?>(?:[^"\\]++|\\.|\"\"?(?!\"))*)(?:\"\"\"|\Z)
-            |'''(?>(?:[^'\\]++|\\.|''?(?!'))*)(?:'''|\Z)
+        (<<\(|<<|\{{\||\)>>|>>|\|\}}|[\[\]()]
+            |{LONG}(?:\"\"\"|\Z)
+            |{LONG_SINGLE}(?:'''|\Z)
             |\Z)
-        """,
-        re.VERBOSE | re.DOTALL,
-    )
+        """
+    return re.compile(text.encode("ascii"), re.VERBOSE | re.DOTALL)
 
 
 def _excess(token: Token, depth: int) -> tuple[str, str] | None:

@@ -115,12 +115,16 @@ _INNER = r"[^\x00-,./:-@\[-^`{-\x7f]"  # PN_CHARS
 _ESCAPE = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]"  # PLX
 WORD = rf"(?>(?:{_INNER}++|\.++(?={_INNER}))*)"
 _LOCAL = rf"(?:{FIRST}|:|{_ESCAPE})(?>(?:{_INNER}++|:|{_ESCAPE}|\.++(?={_INNER}|:|{_ESCAPE}))*)"
+COMMENT = r"\#[^\n\r]*+"
+IRIREF = r"<(?>(?:[^\x00-\x20<>\"{}|^`\\]++|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*)>"
+LONG = r"\"\"\"(?>(?:[^\"\\]++|\\.|\"\"?(?!\"))*)"  # up to the three quotes that end it
+LONG_SINGLE = r"'''(?>(?:[^'\\]++|\\.|''?(?!'))*)"
 SHARED = rf"""
-    (?P<comment>\#[^\n\r]*+)
-    |(?P<iri><(?>(?:[^\x00-\x20<>"{{}}|^`\\]++|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*)>)
+    (?P<comment>{COMMENT})
+    |(?P<iri>{IRIREF})
     |(?P<name>(?>(?:{START}{WORD})?):(?>(?:{_LOCAL})?))
     |(?P<blank>_:{FIRST}{WORD})
-    |(?P<string>\"\"\"(?>(?:[^"\\]++|\\.|\"\"?(?!\"))*)\"\"\"|'''(?>(?:[^'\\]++|\\.|''?(?!'))*)'''
+    |(?P<string>{LONG}\"\"\"|{LONG_SINGLE}'''
         |"(?!\"\")(?>(?:[^"\\\n\r]++|\\[^\n\r])*)"|'(?!'')(?>(?:[^'\\\n\r]++|\\[^\n\r])*)')
     |(?P<language>@[A-Za-z]++(?>(?:-[A-Za-z0-9]++)*)(?>(?:--[A-Za-z]++)?))
     |(?P<datatype>\^\^)
