@@ -185,6 +185,8 @@ def test_iris_are_told_in_full_or_not_at_all() -> None:
         "ASK { << ?s ?p ?o >> ?q ?r }",
         "ASK { VALUES (?a ?b) { (1) } }",
         "ASK { ?s ex:p{2} ?o }",
+        "ASK { BIND;(1 AS ?x) }",
+        "ASK { FILTER ex:f }",
         "INSERT DATA { <a> <b> <c> }",
         "ASK " + "{" * 5_000,
         "ASK { ?s " + "(" * 5_000,

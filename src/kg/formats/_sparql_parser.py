@@ -148,6 +148,8 @@ class _Parser(TripleReader):
 
     def _balanced(self, expression: Expression) -> None:
         """Takes what stands between brackets, with them."""
+        if not self.sees("("):
+            raise NotInGrammar
         depth = 0
         while True:
             if self.sees("EXISTS") or (self.sees("NOT") and self._word_after() == "EXISTS"):
