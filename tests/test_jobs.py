@@ -228,11 +228,25 @@ def test_an_error_in_the_settings_names_every_fault(tiny_copy: Project) -> None:
     ]
 
 
-def test_a_context_that_is_not_json_is_told(tiny_copy: Project) -> None:
-    project = write(tiny_copy, "ontology/context/v1.jsonld", "{")
+BAD_CONTEXT = '{"@context": {\n  "id": "@id",\n  "name": 5\n}}'
+TELLING_CONTEXT = 'ontology/context/v1.jsonld:3:3: defines "name" by neither an IRI nor an object'
+
+
+def test_nothing_is_published_with_a_context_that_cannot_be_read(tiny_copy: Project) -> None:
+    project = write(tiny_copy, "ontology/context/v1.jsonld", BAD_CONTEXT)
     with pytest.raises(ReadError) as caught:
         project.edition()
-    assert str(caught.value).startswith("v1.jsonld: is not JSON (")
+    assert TELLING_CONTEXT in str(caught.value)
+
+
+def test_a_context_that_cannot_be_read_hides_nothing_else(tiny_copy: Project) -> None:
+    project = write(tiny_copy, "ontology/context/v1.jsonld", BAD_CONTEXT)
+    project = write(project, "data/more.csv", "id,name\nfair:more,More\n")
+    project = amend(project, "data/notice.ttl", "schema:name", "schema:nmae")
+    report = project.check()
+    where = [f"{found.place.file}:{found.place.line}" for found in report.unreadable if found.place]
+    assert where == ["data/more.csv:0", "ontology/context/v1.jsonld:3"]
+    assert "KG101" in {finding.code for finding in report.findings}
 
 
 def test_json_that_lies_beside_the_context_is_published_as_it_lies(tiny_copy: Project) -> None:

@@ -199,6 +199,12 @@ def test_a_namespace_of_ours_is_misspelt_by_its_last_character(harbour: Harbour)
     assert "KG113" in {finding.code for finding in found}
 
 
+def test_a_prefix_may_be_bound_to_a_relative_iri(harbour: Harbour) -> None:
+    project = harbour('event:a <b> "A" .', ontology="@prefix ns: <terms#> .\nns:a <b> 1 .")
+    (found,) = [finding for finding in found_in(project) if finding.code == "KG114"]
+    assert (str(found.place), found.focus) == ("ontology/x.ttl:2:1", None)
+
+
 def test_prefixes_of_kg_toml_may_differ_in_their_last_character_alone(harbour: Harbour) -> None:
     project = harbour('<https://example.org/harbour/ns/x> schema:name "X"@en .')
     file = project.config.root / "kg.toml"

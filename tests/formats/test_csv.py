@@ -353,6 +353,12 @@ REFUSED: list[tuple[str, object, str]] = [
     ("columns", [], '5:17: describes no columns. Write them in "columns".'),
     ("columns.1.lang", 3, '20:13: "lang" has a value of the wrong type. Write a string.'),
     (
+        "columns.1.titles",
+        {"en": [5]},
+        '15:15: "titles" has a value of the wrong type. Write a string.',
+    ),
+    ("columns.1.null", [["-"]], '21:13: "null" has a value of the wrong type. Write a string.'),
+    (
         "columns.1.propertyUrl",
         None,
         (

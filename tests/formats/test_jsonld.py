@@ -362,7 +362,8 @@ def test_the_same_object_under_two_properties_is_embedded_in_the_first() -> None
 
 def test_a_context_is_read_from_a_file(tiny: Project) -> None:
     assert tiny.config.context is not None
-    context = read_context(tiny.config.context, "https://example.org/tiny/context/v1.jsonld")
+    url = "https://example.org/tiny/context/v1.jsonld"
+    context = read_context(tiny.config.context, "v1.jsonld", url)
     triples = list(tiny.dataset.view)
     fair = IRI("https://example.org/tiny/id/fair/lanterns")
     document = json.loads(write_jsonld(triples, context, root=fair, embed=False))
@@ -372,24 +373,59 @@ def test_a_context_is_read_from_a_file(tiny: Project) -> None:
     assert node["name"] == {"en": "Lantern Fair", "zh-hans": "灯会"}
 
 
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("{]", "is not JSON (Expecting property name enclosed in double quotes"),
-        ("[]", "is not a JSON-LD context"),
-        ('{"@context": ["https://elsewhere.example/"]}', "is not a JSON-LD context"),
-        ('{"@context": {"@language": "en"}}', "sets @language for whole documents"),
-        ('{"@context": {"@import": "https://elsewhere.example/"}}', "sets @import for whole"),
-    ],
-)
-def test_a_file_that_is_no_context_to_write_by_is_refused(
-    tmp_path: Path, text: str, message: str
-) -> None:
+LONG_CHAIN = ", ".join(f'"k{n}": "k{n + 1}"' for n in range(200))
+NO_CONTEXTS = {
+    "{]": "1:2: is not JSON (expecting property name enclosed in double quotes)",
+    "[]": "1:1: is not a JSON-LD context",
+    '{"@context": ["https://elsewhere.example/"]}': "1:14: is not a JSON-LD context",
+    '{"@context":\n {"@language": "en"}}': "2:3: sets @language for whole documents",
+    '{"@context":\n {"@import": "https://elsewhere.example/"}}': "2:3: sets @import for whole",
+    '{"@context": {"@vocab": 5}}': "1:15: gives @vocab a value that it cannot have",
+    '{"@context": {"a": 5}}': '1:15: defines "a" by neither an IRI nor an object',
+    '{"@context": {"a": ["b:c"]}}': '1:15: defines "a" by neither an IRI nor an object',
+    '{"@context": {"a": {"@id": 5}}}': '1:15: gives @id of "a" a value that it cannot have',
+    '{"@context": {"a": {"@container": [[]]}}}': '1:15: gives @container of "a" a value that',
+    '{"@context": {"a": "ht{tps://b.example/"}}': '1:15: defines "a" by "ht{tps://b.example/", w',
+    '{"@context": {"a": "ht{tps://b.example"}}': '1:15: defines "a" by "ht{tps://b.example", wh',
+    '{"@context": {"a": {"@id": "b:c", "@type": "d"}}}': '1:15: defines "a" by "d", which makes no',
+    '{"@context": {"a": {"@prefix": true}}}': '1:15: defines "a" by "a", which makes no IRI',
+    '{"@context": {"a": "b", "b": "a"}}': '1:15: defines "a" by itself, or by one of more than',
+    '{"@context": {"a": "b:c/", "b": "a:d/"}}': '1:15: defines "a" by itself, or by one of more',
+    f'{{"@context": {{{LONG_CHAIN}}}}}': 'defines "k100" by itself, or by one of more than 100 i',
+}
+
+
+@pytest.mark.parametrize("text", NO_CONTEXTS)
+def test_a_file_that_is_no_context_to_write_by_is_refused(tmp_path: Path, text: str) -> None:
     file = tmp_path / "v1.jsonld"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(ReadError) as raised:
-        read_context(file, "")
-    assert str(raised.value).startswith(f"v1.jsonld: {message}")
+        read_context(file, "context/v1.jsonld", "")
+    assert str(raised.value).startswith("context/v1.jsonld:")
+    assert NO_CONTEXTS[text] in str(raised.value)
+
+
+def test_a_key_is_defined_by_other_keys_and_prefixes_wherever_they_stand() -> None:
+    entries = {
+        "starts": "date",
+        "date": {"@id": "part:date", "@type": "moment"},
+        "moment": "xs:dateTime",
+        "part": "whole:part/",
+        "whole": {"@id": "https://e.example/", "@prefix": True},
+        "xs": "http://www.w3.org/2001/XMLSchema#",
+        "title": {"@type": "@id"},
+        "nothing": None,
+        "less": {"@id": None},
+        "@vocab": "https://v.example/",
+    }
+    found = {each.key: each for each in make_context({"@context": entries}, "").definitions()}
+    assert {key: each.iri for key, each in found.items()} == {
+        "starts": "https://e.example/part/date",
+        "date": "https://e.example/part/date",
+        "moment": "http://www.w3.org/2001/XMLSchema#dateTime",
+        "title": "https://v.example/title",
+    }
+    assert found["date"].coercion == "http://www.w3.org/2001/XMLSchema#dateTime"
 
 
 def test_a_triple_term_is_refused_rather_than_changed() -> None:

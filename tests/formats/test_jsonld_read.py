@@ -43,7 +43,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SYNTAXES = ROOT / "tests" / "worlds" / "syntaxes"
 BASE = "https://example.org/harbour/"
 URL = "https://w3id.org/programme-graph/context/v1.jsonld"
-OWN = read_context(ROOT / "ontology" / "context" / "v1.jsonld", URL)
+OWN = read_context(ROOT / "ontology" / "context" / "v1.jsonld", "v1.jsonld", URL)
 PLAIN = make_context(
     {
         "@context": {

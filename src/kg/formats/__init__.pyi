@@ -4,6 +4,10 @@ from ._answer import write_answer as write_answer
 from ._beside import read_beside as read_beside
 from ._blocks import LocatedText as LocatedText
 from ._columns import read_columns as read_columns
+from ._context import Context as Context
+from ._context import TermDefinition as TermDefinition
+from ._context import make_context as make_context
+from ._context import read_context as read_context
 from ._declared import Declared as Declared
 from ._declared import WrittenTag as WrittenTag
 from ._decode import decode as decode
@@ -19,10 +23,6 @@ from ._file import stream_file as stream_file
 from ._groups import Group as Group
 from ._groups import read_groups as read_groups
 from ._html import write_html_table as write_html_table
-from ._jsonld import Context as Context
-from ._jsonld import TermDefinition as TermDefinition
-from ._jsonld import make_context as make_context
-from ._jsonld import read_context as read_context
 from ._jsonld import write_jsonld as write_jsonld
 from ._made import Cells as Cells
 from ._made import make_solutions as make_solutions

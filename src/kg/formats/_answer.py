@@ -125,7 +125,8 @@ def _write_triples(
     if format not in GRAPH_FORMATS:
         raise cannot_hold(format, "triples", GRAPH_FORMATS)
     if format == JSONLD:
-        from kg.formats._jsonld import make_context, write_jsonld
+        from kg.formats._context import make_context
+        from kg.formats._jsonld import write_jsonld
 
         context = presentation.context or make_context({"@context": dict(prefixes)}, "")
         output.write(write_jsonld(triples, context))

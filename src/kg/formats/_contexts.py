@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.errors import ReadError
+from kg.formats._context import Context, is_prefix
 from kg.formats._csv_rows import read_rows
 from kg.formats._csv_table import HEADER
 from kg.formats._declared import Declared, WrittenTag
 from kg.formats._decode import decode
 from kg.formats._document import Document, read_tree
-from kg.formats._jsonld import Context, is_prefix
 from kg.formats._tree import Array, Object, Scalar, Tree, tree_value
 from kg.formats._words import Contexts, Words
 

@@ -14,9 +14,9 @@ from typing import Any
 from msgspec import Struct
 
 from kg.errors import ReadError, nearest
+from kg.formats._context import Context
 from kg.formats._csv_rows import Cell, Row, read_rows
 from kg.formats._csvw import DATATYPES
-from kg.formats._jsonld import Context
 from kg.formats._tree import (
     Array,
     Entry,

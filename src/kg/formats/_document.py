@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from kg.errors import ReadError
-from kg.formats._jsonld import Context
+from kg.formats._context import Context
 from kg.formats._places import Located
 from kg.formats._table import CSV, JSONLD, Format
 from kg.terms import Quad

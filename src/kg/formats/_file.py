@@ -8,9 +8,10 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from kg.errors import ReadError
 from kg.formats._blocks import LocatedText
+from kg.formats._context import Context
 from kg.formats._document import Document, locate_document, read_document
-from kg.formats._jsonld import Context
 from kg.formats._limits import read_content
 from kg.formats._places import Located
 from kg.formats._read import read, stream
@@ -47,7 +48,7 @@ def read_file(file: StatementFile) -> list[Quad]:
     Raises `ReadError` naming file, line and column where the file does not parse.
     """
     if file.format in READABLE_BY_CONTEXT:
-        return read_document(_document(file), file.base, file.context())
+        return read_document(_document(file), file.base, _context(file))
     return read(read_content(file.path, file.name), file.name, file.format, file.base)
 
 
@@ -72,9 +73,17 @@ class Places(Protocol):
 def locate_file(file: StatementFile) -> Places:
     """Where each statement of a file stands; the places are looked for when they are asked for."""
     if file.format in READABLE_BY_CONTEXT:
-        return locate_document(_document(file), file.base, file.context())
+        return locate_document(_document(file), file.base, _context(file))
     content = read_content(file.path, file.name)
     return LocatedText(content, file.name, file.format, file.base)
+
+
+def _context(file: StatementFile) -> Context | None:
+    try:
+        return file.context()
+    except ReadError as error:
+        what = f"is written with the keys of a context that cannot be read, {error.where}"
+        raise ReadError(file.name, what, "Correct that first.") from error
 
 
 def _document(file: StatementFile) -> Document:

@@ -10,126 +10,17 @@ https://www.w3.org/TR/json-ld11/ · https://www.w3.org/TR/json-ld11-api/#term-se
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from msgspec import Struct, field
-
-from kg.errors import FormatError, ReadError
+from kg.errors import FormatError
+from kg.formats._context import Context, TermDefinition
 from kg.formats._nesting import DEPTH, Nesting
 from kg.formats._ntriples import stable
-from kg.terms import IRI, Literal, Prefixes, Resource, Term, Triple, order
+from kg.terms import IRI, Literal, Resource, Term, Triple, order
 from kg.vocab import rdf, xsd
 
 _SAFE_INTEGER = 2**53  # https://www.rfc-editor.org/rfc/rfc8259#section-6
-_KEYWORDS = ("@id", "@type", "@graph")
-
-
-class TermDefinition(Struct, frozen=True):
-    """What a context says about one key.
-
-    ``vocabulary`` and ``tokens`` (by IRI) are the short words for the values of this key alone.
-    """
-
-    key: str
-    iri: str
-    coercion: str = ""
-    containers: frozenset[str] = frozenset()
-    vocabulary: str = ""
-    tokens: Mapping[str, str] = field(default_factory=dict)
-
-
-class Context(Struct, frozen=True):
-    """A JSON-LD context as the writer needs it.
-
-    ``url`` is what documents refer to it by; without one they hold the ``source`` itself.
-    """
-
-    url: str
-    source: Mapping[str, Any]
-    prefixes: Prefixes
-    _by_iri: Mapping[str, tuple[TermDefinition, ...]]
-    _keywords: Mapping[str, str]
-    _sets: frozenset[str]
-    _names: frozenset[str]
-
-    def keyword(self, keyword: str) -> str:
-        """The context's own word for ``@id``, ``@type`` and so on, or the keyword itself."""
-        return self._keywords.get(keyword, keyword)
-
-    def definitions(self) -> Iterator[TermDefinition]:
-        """What the context says about each key that the writer can follow."""
-        for definitions in self._by_iri.values():
-            yield from definitions
-
-    def keys(self, iri: IRI) -> tuple[TermDefinition, ...]:
-        """The keys for a property or class, in the order in which the context has them."""
-        return self._by_iri.get(iri.value, ())
-
-    def token(self, iri: str, definition: TermDefinition) -> str:
-        """The short word that the key's scoped context makes of an IRI, or nothing.
-
-        A word that is also a key of the whole context would mean that key's IRI instead.
-        """
-        if iri in definition.tokens:
-            return definition.tokens[iri]
-        token = iri.removeprefix(definition.vocabulary)
-        taken = token in self._names or token in definition.tokens.values()
-        is_word = bool(token) and not any(c in token for c in "@:/#")
-        return token if definition.vocabulary and token != iri and is_word and not taken else ""
-
-
-def read_context(path: Path, url: str) -> Context:
-    """Read a context file, a JSON object with the one key ``@context``."""
-    try:
-        source = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError) as error:
-        raise ReadError(path.name, f"is not JSON ({error})", "Correct the file.") from error
-    if not isinstance(source, dict) or not isinstance(source.get("@context"), dict):
-        remedy = 'Write {"@context": {…}}, with one object as its value.'
-        raise ReadError(path.name, "is not a JSON-LD context", remedy)
-    for keyword in ("@language", "@direction", "@import"):
-        if keyword in source["@context"]:
-            what = f"sets {keyword} for whole documents, which kg cannot write by"
-            raise ReadError(path.name, what, "Take it out.")
-    return make_context(source, url)
-
-
-def make_context(source: Mapping[str, Any], url: str) -> Context:
-    """The context that a parsed context document describes."""
-    entries: dict[str, Any] = source["@context"]
-    prefixes = Prefixes(
-        {
-            key: value if isinstance(value, str) else value["@id"]
-            for key, value in entries.items()
-            if not key.startswith("@") and is_prefix(value)
-        }
-    )
-    by_iri: dict[str, list[TermDefinition]] = {}
-    keywords: dict[str, str] = {}
-    sets: set[str] = set()
-    for key, value in entries.items():
-        if key.startswith("@") or key in prefixes or value is None:
-            continue
-        entry = {"@id": value} if isinstance(value, str) else value
-        target = entry.get("@id", key)
-        if isinstance(target, str) and target.startswith("@"):
-            keywords[target] = key
-            if "@set" in _containers(entry):
-                sets.add(target)
-        elif _is_understood(entry):
-            definition = _definition(key, target, entry, entries, prefixes)
-            by_iri.setdefault(definition.iri, []).append(definition)
-    return Context(
-        url=url,
-        source=source,
-        prefixes=prefixes,
-        _by_iri={iri: tuple(definitions) for iri, definitions in by_iri.items()},
-        _keywords=keywords,
-        _sets=frozenset(sets),
-        _names=frozenset(entries),
-    )
 
 
 def write_jsonld(
@@ -151,64 +42,12 @@ def write_jsonld(
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def is_prefix(value: Any) -> bool:
-    """True where a key with such a definition may stand before a colon.
-
-    https://www.w3.org/TR/json-ld11/#compact-iris
-    """
-    if isinstance(value, str):
-        return value.endswith((":", "/", "?", "#", "[", "]", "@")) and not value.startswith("@")
-    return isinstance(value, dict) and value.get("@prefix") is True
-
-
-def _is_understood(entry: Mapping[str, Any]) -> bool:
-    """True for a definition that says only what the writer can follow; others stay unused."""
-    scoped = entry.get("@context", {})
-    return (
-        entry.keys() <= {"@id", "@type", "@container", "@context", "@protected", "@prefix"}
-        and entry.get("@type") != "@json"
-        and _containers(entry) <= {"@set", "@list", "@language"}
-        and isinstance(scoped, dict)
-        and all(isinstance(value, str) for value in scoped.values())
-        and not any(name.startswith("@") for name in scoped.keys() - {"@vocab"})
-    )
-
-
-def _containers(entry: Mapping[str, Any]) -> frozenset[str]:
-    container = entry.get("@container", [])
-    return frozenset([container] if isinstance(container, str) else container)
-
-
-def _definition(
-    key: str, target: str, entry: Mapping[str, Any], entries: Mapping[str, Any], prefixes: Prefixes
-) -> TermDefinition:
-    def expand(name: str) -> str:
-        if name.startswith("@"):
-            return name
-        if ":" in name:
-            return prefixes.expand(name).value
-        alias = entries.get(name)
-        if isinstance(alias, str):
-            return expand(alias)
-        return str(entries.get("@vocab", "")) + name
-
-    scoped = entry.get("@context", {})
-    return TermDefinition(
-        key=key,
-        iri=expand(target),
-        coercion=expand(entry["@type"]) if "@type" in entry else "",
-        containers=_containers(entry),
-        vocabulary=scoped.get("@vocab", ""),
-        tokens={iri: token for token, iri in scoped.items() if not token.startswith("@")},
-    )
-
-
 class _Writer:
     def __init__(self, triples: list[Triple], context: Context, *, embed: bool) -> None:
         self._context = context
         self._embed = embed
         self._properties: dict[Resource, dict[IRI, list[Term]]] = {}
-        places = {iri: place for place, iri in enumerate(context._by_iri)}
+        places = {iri: place for place, iri in enumerate(context.by_iri)}
 
         def in_order(triple: Triple) -> tuple[int, str, tuple[int, str, str, str]]:
             """By the context's list of keys: what stands inside does so under the first of them."""
@@ -240,7 +79,7 @@ class _Writer:
         by_predicate = self._properties.get(subject, {})
         types = [self._type(term) for term in by_predicate.get(rdf.type, ())]
         if types:
-            in_set = "@type" in self._context._sets
+            in_set = "@type" in self._context.sets
             node[self._context.keyword("@type")] = types if in_set or len(types) > 1 else types[0]
         entries: dict[str, Any] = {}
         for predicate, objects in by_predicate.items():
@@ -308,7 +147,7 @@ class _Writer:
 
     def _shrink(self, term: Term) -> str:
         curie = self._context.prefixes.shrink(term) if isinstance(term, IRI) else None
-        if curie and curie not in self._context._names:
+        if curie and curie not in self._context.names:
             return curie
         return self._identifier(term)
 

@@ -11,7 +11,7 @@ from kg.formats._roles import Roles
 from kg.terms import IRI, Literal, Prefixes
 
 if TYPE_CHECKING:
-    from kg.formats._jsonld import Context
+    from kg.formats._context import Context
 
 Labels = Callable[[Iterable[IRI]], Mapping[IRI, Literal]]
 Notes = Mapping[str, str]

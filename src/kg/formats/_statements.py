@@ -11,7 +11,7 @@ from typing import IO, NamedTuple, cast
 from pyoxigraph import RdfFormat
 from pyoxigraph import parse as _parse
 
-from kg.formats._jsonld import Context
+from kg.formats._context import Context
 from kg.formats._stream import Piece, Stream, Type
 from kg.formats._tree import Position, Tree, place_error
 from kg.formats._words import Contexts

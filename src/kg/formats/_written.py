@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from kg.formats._context import Context
 from kg.formats._declared import Declared, WrittenTag
 from kg.formats._document import Document
-from kg.formats._jsonld import Context
 from kg.formats._table import CSV, JSONLD
 
 

@@ -44,7 +44,6 @@ def look(folder: Folder) -> Report:
         known = _known(folder)
         findings = [*_validate(folder, known), *lint(folder.content)]
         ignored = _ignored(folder)
-        unreadable = (*dataset.unreadable, *folder.shapes.unreadable)
         twins = [fault(e, FAULT.code) for e in same_names(config.queries, folder.shown_from)]
         failures = [] if known and known.has_tested else test()
         if known:
@@ -56,7 +55,7 @@ def look(folder: Folder) -> Report:
         return Report(
             findings=told(folder, left),
             accepted=tuple(accepted),
-            unreadable=tuple(fault(error, "unreadable") for error in unreadable),
+            unreadable=tuple(fault(error, "unreadable") for error in folder.unreadable),
             statements=len(dataset.stated),
             shapes=folder.shapes.count,
             queries=len(names),

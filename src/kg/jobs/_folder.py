@@ -11,8 +11,8 @@ from msgspec import Struct
 
 from kg.cache import cache_of
 from kg.config import Config
-from kg.dataset import Shelf
-from kg.errors import Unreadable
+from kg.dataset import Shelf, shown_name
+from kg.errors import ReadError, Unreadable
 from kg.formats import JSONLD, READABLE, READABLE_BY_CONTEXT
 from kg.jobs._marks import mark_check, mark_store
 from kg.queries import query_files
@@ -106,17 +106,25 @@ class Folder(Struct, frozen=True, dict=True):
             data_texts=texts(ontology.folders) + texts(data.folders, data.formats),
             shapes_texts=texts(config.shapes),
             prefixes=config.prefixes,
-            context=self.context,
+            context=None if isinstance(self._context, ReadError) else self._context,
             context_texts=texts([config.context], [JSONLD]) if config.context else (),
         )
+
+    @property
+    def unreadable(self) -> tuple[ReadError, ...]:
+        """What is wrong with each file that cannot be read: its statements, or shapes, are missing.
+
+        Without the context nothing can be read that is written with its keys.
+        """
+        context = [self._context] if isinstance(self._context, ReadError) else []
+        return (*self.dataset.unreadable, *self.shapes.unreadable, *context)
 
     @property
     def unread(self) -> list[Path]:
         """The files that could not be read."""
         from kg.findings import fault
 
-        refused = (*self.dataset.unreadable, *self.shapes.unreadable)
-        places = (fault(error, "").place for error in refused)
+        places = (fault(error, "").place for error in self.unreadable)
         return [self.shown_from / place.file for place in places if place]
 
     @cached_property
@@ -126,13 +134,28 @@ class Folder(Struct, frozen=True, dict=True):
 
         return read_levels(self.config, self.shown_from)
 
-    @cached_property
+    @property
     def context(self) -> Context | None:
-        """The JSON-LD context of kg.toml: documents are written and read with it."""
+        """The JSON-LD context of kg.toml: documents are written and read with it.
+
+        Raises `ReadError` when it cannot be read.
+        """
+        if isinstance(self._context, ReadError):
+            raise self._context
+        return self._context
+
+    @cached_property
+    def _context(self) -> Context | ReadError | None:
         from kg.formats import read_context
 
         file = self.config.context
-        return read_context(file, f"{self.config.base}context/{file.name}") if file else None
+        if not file:
+            return None
+        name, url = shown_name(file, self.shown_from), f"{self.config.base}context/{file.name}"
+        try:
+            return read_context(file, name, url)
+        except ReadError as error:
+            return error
 
     def shelves(self) -> tuple[Shelf, Shelf]:
         """The folders of the ontology and of the data."""

@@ -305,9 +305,8 @@ class Project(Folder, frozen=True, dict=True):
         return read_document(Document(content, file.name, format, metadata), base, self.context)
 
     def _refuse_unreadable(self) -> None:
-        unreadable = (*self.dataset.unreadable, *self.shapes.unreadable)
-        if unreadable:
-            raise Unreadable(unreadable)
+        if self.unreadable:
+            raise Unreadable(self.unreadable)
 
 
 def _argument_text(argument: Argument) -> str:

@@ -10,7 +10,7 @@ from kg.formats import CSV, JSONLD, Declared
 from kg.lint._content import Content, Text
 from kg.lint._hit import Edit, Hit
 from kg.lint._published import namespaces, split_iri
-from kg.terms import IRI
+from kg.terms import IRI, is_absolute
 
 
 def check_document(content: Content, text: Text, wrong: Mapping[str, str]) -> Iterator[Hit]:
@@ -52,7 +52,8 @@ def bound_otherwise(content: Content, bound: tuple[str, str], place: Place) -> H
     """A hit on a prefix and its namespace, which kg.toml binds otherwise."""
     prefix, namespace = bound
     facts = {"prefix": prefix, "namespace": namespace, "meant": content.prefixes[prefix]}
-    return Hit("KG114", facts, "", place, IRI(namespace))
+    focus = IRI(namespace) if is_absolute(namespace) else None
+    return Hit("KG114", facts, "", place, focus)
 
 
 def _wrong_namespaces(content: Content, text: Text, wrong: Mapping[str, str]) -> Iterator[Hit]:
