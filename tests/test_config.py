@@ -98,6 +98,7 @@ description = { en = "", "zh_hans" = "说明" }
 [languages]
 en = "English"
 EN = "English"
+zh-h = "中文"
 
 [folders]
 data = [

@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from kg.errors import ConfigError, KgError, ReadError, nearest
 from kg.severity import LEVELS, Severity
-from kg.terms import Prefixes, is_absolute
+from kg.terms import Prefixes, is_absolute, is_language_tag
 
 FILE_NAME = "kg.toml"
 
@@ -113,14 +113,18 @@ def _iris(value: object) -> tuple[str, ...]:
 def _texts_by_language(value: object) -> Mapping[str, str]:
     if not isinstance(value, dict) or not value:
         raise _Wrong("is not a text per language", 'Write it as {en = "…", zh-hans = "…"}.')
-    _read_entries(value, _TAG, "is not a language tag in lower case", _text)
+    _read_entries(value, _is_tag, "is not a language tag in lower case", _text)
     return dict(value)
+
+
+def _is_tag(text: str) -> bool:
+    return bool(_TAG.fullmatch(text)) and is_language_tag(text)
 
 
 def _prefixes(value: object) -> Prefixes:
     if not isinstance(value, dict):
         raise _Wrong("is not a table", 'Write [prefixes] and below it lines as ex = "https://…".')
-    _read_entries(value, _PREFIX, "is not a prefix of letters, digits, - and _", _iri)
+    _read_entries(value, _PREFIX.fullmatch, "is not a prefix of letters, digits, - and _", _iri)
     return Prefixes(value)
 
 
@@ -128,7 +132,9 @@ def _endpoints(value: object) -> Mapping[str, str]:
     if not isinstance(value, dict):
         remedy = 'Write [endpoints] and below it lines as ours = "https://…/sparql".'
         raise _Wrong("is not a table", remedy)
-    _read_entries(value, _PREFIX, "is not a name of letters, digits, - and _", _web_address)
+    _read_entries(
+        value, _PREFIX.fullmatch, "is not a name of letters, digits, - and _", _web_address
+    )
     return dict(value)
 
 
@@ -148,11 +154,14 @@ def _web_address(value: object) -> str:
 
 
 def _read_entries(
-    table: dict[str, object], keys: re.Pattern[str], what: str, read: Callable[[object], object]
+    table: dict[str, object],
+    is_key: Callable[[str], object],
+    what: str,
+    read: Callable[[object], object],
 ) -> None:
     wrong: list[_Complaint] = []
     for key, value in table.items():
-        if not keys.fullmatch(key):
+        if not is_key(key):
             wrong.append((key, what, "Write another key."))
             continue
         try:
@@ -204,7 +213,7 @@ def _ignores(value: object) -> Mapping[str, Mapping[str, str]]:
 def _levels(value: object) -> Mapping[str, str]:
     if not isinstance(value, dict):
         raise _Wrong("is not a table", 'Write [lint] and below it lines as KG112 = "off".')
-    _read_entries(value, _CODE, "is not the code of a rule, as KG112 is", _level)
+    _read_entries(value, _CODE.fullmatch, "is not the code of a rule, as KG112 is", _level)
     return dict(value)
 
 

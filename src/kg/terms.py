@@ -26,6 +26,7 @@ __all__ = [
     "Variable",
     "in_graph",
     "is_absolute",
+    "is_language_tag",
     "order",
 ]
 
@@ -49,6 +50,18 @@ def is_absolute(text: str) -> bool:
     """
     try:
         IRI(text)
+    except ValueError:
+        return False
+    return True
+
+
+def is_language_tag(text: str) -> bool:
+    """True for text that is a well-formed language tag, so that `Literal` takes it.
+
+    https://www.rfc-editor.org/rfc/rfc5646#section-2.1
+    """
+    try:
+        Literal("", language=text)
     except ValueError:
         return False
     return True

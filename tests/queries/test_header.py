@@ -104,6 +104,7 @@ FAULTS = {
     "an unknown key": "summary: a\nsumary: b",
     "a summary that is no text": "description: a\nsummary: [a]",
     "a translation that is no text": "summary: a\nsummary@zh-hans: {a: b}",
+    "a translation into no language": "summary: a\nsummary@zh-h: b",
     "tags that are no list": "summary: a\ntags: b",
     "parameters that are no list": "summary: a\nparameters: x",
     "a parameter that is no mapping": "summary: a\nparameters:\n  - x",

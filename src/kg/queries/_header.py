@@ -10,6 +10,7 @@ from typing import Any
 
 from kg.errors import QueryError, nearest
 from kg.queries._yaml import WrongYaml, load_yaml
+from kg.terms import is_language_tag
 
 
 class Header:
@@ -47,6 +48,9 @@ class Header:
                 if not isinstance(value, str):
                     what = f'"{name}" in its header is not a text'
                     raise self.error(what, "Write one text.", f"{name}:")
+                if tag and not is_language_tag(tag):
+                    what = f'"{name}" in its header has "{tag}" for a language tag'
+                    raise self.error(what, f"As in {base}@zh-hans.", f"{name}:")
                 found[tag or "en"] = value
         return found
 
