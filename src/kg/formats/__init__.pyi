@@ -71,6 +71,7 @@ from ._sparql_query import Slot as Slot
 from ._sparql_query import TriplePattern as TriplePattern
 from ._sparql_tokens import spell_keyword as spell_keyword
 from ._sparql_tokens import tokenize_sparql as tokenize_sparql
+from ._sparql_tokens import without_comments as without_comments
 from ._table import ANSWER_FORMATS as ANSWER_FORMATS
 from ._table import ARROW as ARROW
 from ._table import BINARY_FORMATS as BINARY_FORMATS

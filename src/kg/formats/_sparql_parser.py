@@ -5,7 +5,7 @@ https://www.w3.org/TR/sparql11-query/#sparqlGrammar
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from kg.formats._sparql_query import Data, Expression, Pattern, Query, Select, Slot, TriplePattern
 from kg.formats._sparql_tokens import without_comments
@@ -13,10 +13,13 @@ from kg.formats._sparql_triples import NotInGrammar, TripleReader
 from kg.formats._tokens import Kind, Token
 
 
-def parse_query(text: str) -> Query | None:
-    """A query of SPARQL 1.1 as it is written; None for any other text, and for one too deep."""
+def parse_query(text: str, tokens: Sequence[Token] = ()) -> Query | None:
+    """A query of SPARQL 1.1 as it is written; None for any other text, and for one too deep.
+
+    ``tokens`` are those of the text without comments, where somebody has them.
+    """
     try:
-        return _Parser(without_comments(text), len(text)).query()
+        return _Parser(tokens or without_comments(text), len(text)).query()
     except NotInGrammar:
         return None
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 from kg.findings import Finding
 from kg.jobs._folder import Folder
-from kg.lint import Asked, Stated, lint_queries
 from kg.queries import (
     ENDLESS,
     FAULT,
@@ -27,6 +26,8 @@ def test_queries(
 
     What cannot be asked, or never answers, is told as such and no further.
     """
+    from kg.lint import Asked, Stated, lint_queries  # which who does not test does not need
+
     config = folder.config
     bench = Bench(Store.of(folder.dataset), config.prefixes, config.base, folder.shown_from)
     queries = asked_for()  # by now they are read

@@ -77,7 +77,7 @@ class QueryText(Struct, frozen=True, dict=True):
     @classmethod
     def of(cls, stored: StoredQuery) -> QueryText | None:
         """The text of a query; None for one that is not in the grammar of SPARQL 1.1."""
-        query = parse_query(stored.text)
+        query = parse_query(stored.text, stored.tokens)
         return cls(stored, query) if query else None
 
     @cached_property

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from kg.formats import Group
+from kg.formats import Group, Token
 from kg.terms import IRI
 
 
@@ -46,7 +46,7 @@ class Example(Struct, frozen=True):
 class StoredQuery(Struct, frozen=True):
     """A stored query. ``form`` is SELECT, ASK, CONSTRUCT or DESCRIBE; ``file`` is as shown.
 
-    ``groups`` are those of its text.
+    ``groups`` are those of its text, and ``tokens`` its tokens without comments.
     ``endpoint`` is the one that it was written for: it is asked only by who asks for that.
     ``page_rows`` is how many rows make up a page, 0 for all. ``formats`` says which column plays
     which role in formats that need to know.
@@ -58,6 +58,7 @@ class StoredQuery(Struct, frozen=True):
     text: str
     form: str
     groups: Group
+    tokens: tuple[Token, ...]
     summary: Mapping[str, str] = field(default_factory=dict)
     description: Mapping[str, str] = field(default_factory=dict)
     tags: tuple[str, ...] = ()

@@ -8,7 +8,14 @@ from pathlib import Path
 
 from kg.dataset import shown_name
 from kg.errors import QueryError, ReadError
-from kg.formats import declared_prefixes, mask_sparql, parse_query, read_groups, role_complaints
+from kg.formats import (
+    declared_prefixes,
+    mask_sparql,
+    parse_query,
+    read_groups,
+    role_complaints,
+    without_comments,
+)
 from kg.queries._declared import (
     KEYS,
     read_examples,
@@ -49,6 +56,7 @@ def read_query_file(path: Path, shown_from: Path) -> StoredQuery:
         text=text,
         form=_form(text, file),
         groups=read_groups(text),
+        tokens=without_comments(text),
         summary=header.texts("summary"),
         description=header.texts("description"),
         tags=tuple(header.strings("tags")),
@@ -67,7 +75,7 @@ def read_query_file(path: Path, shown_from: Path) -> StoredQuery:
 
 def _columns(query: StoredQuery) -> list[str]:
     """The columns of a SELECT; of one that cannot be read, every variable that may be one."""
-    read = parse_query(query.text)
+    read = parse_query(query.text, query.tokens)
     if read:
         return read.select.columns
     selected = query.groups.clauses.get("SELECT", set())
@@ -77,7 +85,9 @@ def _columns(query: StoredQuery) -> list[str]:
 def inline_query(text: str, name: str) -> StoredQuery:
     """A query that stands in no folder: from a file or from standard input, without header."""
     form = _form(text, name)
-    return StoredQuery(name, Path(name), name, text, form, read_groups(text))
+    return StoredQuery(
+        name, Path(name), name, text, form, read_groups(text), without_comments(text)
+    )
 
 
 def _text(path: Path, file: str) -> str:

@@ -164,4 +164,4 @@ def _lines_of(file: Path) -> list[str]:
         text = file.read_bytes().decode("utf-8-sig", errors="replace")
     except OSError:
         return []
-    return re.split(r"\r\n?|\n", text)
+    return re.split(r"\r\n?|\n", text) if "\r" in text else text.split("\n")
