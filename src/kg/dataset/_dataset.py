@@ -207,6 +207,10 @@ class Dataset(Struct, frozen=True, dict=True):
         """True for a graph that holds what one source states."""
         return _is_below(graph, self.source_base)
 
+    def is_sourced(self, subject: Resource) -> bool:
+        """True when a source states something of a subject."""
+        return any(self.is_source(graph) for graph, _quads in self._about.get(subject, ()))
+
     def is_derived(self, graph: GraphName) -> bool:
         """True for a graph that holds what a rule concluded."""
         return _is_below(graph, f"{self.base}graph/derived/")

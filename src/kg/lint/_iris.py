@@ -11,7 +11,7 @@ from kg.lint._content import Content, Part
 from kg.lint._hit import Hit
 from kg.lint._published import Nearest, split_iri
 from kg.lint._schemes import SCHEMES
-from kg.terms import IRI, Resource, Triple
+from kg.terms import IRI
 
 _BLANK = "\u00a0\u1680\u2000-\u200d\u2028-\u202f\u205f\u2060\u3000\ufeff"
 _BLANKS = re.compile(f"[{_BLANK}]|%(?:20|09|0[ADad])")
@@ -153,19 +153,9 @@ def _foreign(content: Content) -> Iterator[Hit]:
         if namespace.startswith(dataset.base):
             continue
         for iri in names.values():
-            triple = _sourced(content, iri) if iri in terms.subjects else None
-            if triple:
+            if iri in terms.subjects and dataset.is_sourced(iri):
                 near = Nearest()(namespace[: len(dataset.base)], [dataset.base])
                 facts = {"base": dataset.base}
                 place = content.data.place_of_subject(iri)
                 yield Hit("KG118", facts, "near" if near else "", place, iri)
                 break
-
-
-def _sourced(content: Content, subject: Resource) -> Triple | None:
-    """A statement of a source about a subject, or None."""
-    dataset = content.dataset
-    for triple in content.data.graph.about(subject):
-        if any(dataset.is_source(graph) for graph in dataset.graphs_of(triple)):
-            return triple
-    return None
