@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from kg.errors import ReadError
-from kg.formats._context import Context
 from kg.formats._places import Located
 from kg.formats._table import CSV, JSONLD, Format
 from kg.terms import Quad
 
 if TYPE_CHECKING:
+    from kg.formats._context import Context
     from kg.formats._statements import Stated
     from kg.formats._tree import Tree
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
 from kg.errors import ReadError
 from kg.formats._blocks import LocatedText
-from kg.formats._context import Context
 from kg.formats._document import Document, locate_document, read_document
 from kg.formats._limits import read_content
 from kg.formats._places import Located
 from kg.formats._read import read, stream
 from kg.formats._table import CSV, METADATA, READABLE_BY_CONTEXT, Format
 from kg.terms import Quad
+
+if TYPE_CHECKING:
+    from kg.formats._context import Context
 
 
 def _no_context() -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from kg.errors import ArgumentError, QueryError, nearest
-from kg.formats import Answer, AnySolutions
+from kg.formats import AnySolutions
 from kg.queries._bind import bind, bound_text
 from kg.queries._query import Parameter, StoredQuery
 from kg.store import QueryBoolean, Store
 from kg.terms import IRI, Literal, Prefixes
+
+if TYPE_CHECKING:
+    from kg.formats import Answer
 
 
 class Engine(Protocol):

@@ -7,21 +7,17 @@ import io
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from kg.errors import ReadError
-from kg.formats import (
-    TURTLE,
-    Answer,
-    AnySolutions,
-    StatementFile,
-    canonical,
-    read_file,
-    write_turtle,
-)
+from kg.formats import TURTLE, AnySolutions, StatementFile, read_file
 from kg.store import QueryBoolean
 from kg.terms import IRI, Literal, Prefixes, Triple
+
+if TYPE_CHECKING:
+    from kg.formats import Answer
 
 
 class Difference(Struct, frozen=True):
@@ -124,10 +120,14 @@ class Triples(Struct, frozen=True):
 
     def content(self, prefixes: Prefixes) -> bytes:
         """The file that expects just this, in Turtle."""
+        from kg.formats import write_turtle
+
         return write_turtle(self.triples, prefixes)
 
     def difference(self, expected: Path, name: str, base: str) -> Difference | None:
         """How they differ from a file's, whatever blank nodes are called. Raises `ReadError`."""
+        from kg.formats import canonical
+
         stated = canonical(read_file(StatementFile(expected, name, TURTLE, base)))
         wanted = {quad.triple for quad in stated}
         made = {quad.triple for quad in canonical(self.triples)}
