@@ -56,10 +56,11 @@ def test_tests_that_passed_do_not_run_again_when_nothing_that_they_read_changed(
 ) -> None:
     root = tiny_copy.config.root
     assert not runs_tests()
-    for folder in ("data", "shapes"):
-        for file in (root / folder).glob("*.ttl"):
-            file.write_text(f"# A comment.\n\n{file.read_text('utf-8')}", "utf-8")
-    assert not runs_tests()
+    for needs_tests in (True, False):  # of what changes first, only that it did is known
+        for folder in ("data", "shapes"):
+            for file in (root / folder).glob("*.ttl"):
+                file.write_text(f"# A comment.\n\n{file.read_text('utf-8')}", "utf-8")
+        assert runs_tests() == needs_tests
 
 
 @pytest.mark.parametrize(

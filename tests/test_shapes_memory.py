@@ -72,9 +72,22 @@ def _told(results: list[Result]) -> Counter[str]:
 
 @pytest.fixture
 def world(tmp_path: Path) -> World:
+    """A world that was looked at, and again when its file had changed."""
     made = World(tmp_path)
     assert made.run() == 4
+    made.write("data/d.ttl", f"# Edited.\n{DATA}")
+    made.run()
     return made
+
+
+def test_the_first_change_of_a_file_runs_the_shapes_that_can_read_any_of_it(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.write("data/e.ttl", "ex:c ex:colour 'red' .")
+    world.run()
+    world.write("data/e.ttl", "ex:c ex:colour 'blue' .")
+    assert world.run() == 1  # the one in SPARQL
+    world.write("data/d.ttl", f"# Edited.\n{DATA}")
+    assert world.run() == 4
 
 
 def test_nothing_runs_again_when_nothing_changed(world: World) -> None:

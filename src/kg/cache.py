@@ -11,6 +11,7 @@ import re
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -132,6 +133,7 @@ def fingerprint(files: Iterable[tuple[str, Path]], *facts: str) -> str:
     return digest.hexdigest()
 
 
+@cache
 def program_mark() -> str:
     """Another as soon as this program is: what one version keeps is nothing to the next."""
     package = str(Path(__file__).parent)
