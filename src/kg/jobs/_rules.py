@@ -21,7 +21,7 @@ def rule_table() -> tuple[Rule, ...]:
 
 def read_levels(config: Config, shown_from: Path) -> Mapping[str, str]:
     """The levels of kg.toml; `ConfigError` when it names a rule that there is not."""
-    codes = [rule.code for rule in rule_table()]
+    codes = [rule.code for rule in rule_table()] if config.levels else []
     unknown = [code for code in config.levels if code not in codes]
     if unknown:
         file = shown_name(config.root / FILE_NAME, shown_from)
