@@ -137,7 +137,12 @@ def test_a_page_is_drawn_alike_from_files_and_over_http(
         browse(urljoin(front, "id/fair/lanterns.html"), picture=picture)
         return picture.read_bytes()
 
-    from_file = draw(site)
-    assert len(from_file) > 20_000
-    # A busy machine now and then smooths the edge of a letter in another way.
-    assert any(draw(served) == from_file for _ in range(3))
+    from_files: set[bytes] = set()
+    over_http: set[bytes] = set()
+    for _ in range(4):  # a busy machine now and then smooths the edge of a letter in another way
+        from_files.add(draw(site))
+        over_http.add(draw(served))
+        if from_files & over_http:
+            break
+    assert from_files & over_http
+    assert min(map(len, from_files)) > 20_000
