@@ -297,6 +297,8 @@ REFUSED = {
     '{"@context": ["plain.jsonld", {"m": {"@id": "ex:m", "@container": "@graph"}}]}': "1:31: "
     'the context makes "m" a map by @graph, which kg does not read. '
     "Write @graph inside of each thing.",
+    '{"@context": {"m": {"@id": "ex:m", "@container": 5}}, "m": 1}': "1:14: @container value must "
+    "be a string or an array of strings. Correct line 1, or the context that its keys are from.",
     "3": "1:1: holds neither an object nor an array. "
     "Write one thing as an object, or several in an array.",
 }

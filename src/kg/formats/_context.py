@@ -16,7 +16,7 @@ from msgspec import Struct, field
 from kg.errors import ReadError
 from kg.formats._json_tree import read_json_tree
 from kg.formats._limits import read_content
-from kg.formats._tree import Object, Position, Tree, place_error, tree_value
+from kg.formats._tree import Object, Position, Tree, listed, place_error, tree_value
 from kg.terms import IRI, Prefixes, is_absolute
 
 
@@ -271,7 +271,7 @@ _LONGEST_CHAIN = 100
 _VALUES: Mapping[str, Callable[[Any], bool]] = {
     "@id": lambda value: value is None or isinstance(value, str),
     "@type": lambda value: isinstance(value, str),
-    "@container": lambda value: all(isinstance(one, str) for one in _listed(value)),
+    "@container": lambda value: all(isinstance(one, str) for one in listed(value)),
     "@context": lambda value: value is None or isinstance(value, (dict, list, str)),
     "@prefix": lambda value: isinstance(value, bool),
 }
@@ -302,8 +302,4 @@ def _is_plain(entry: Mapping[str, Any]) -> bool:
 
 
 def _containers(entry: Mapping[str, Any]) -> frozenset[str]:
-    return frozenset(_listed(entry.get("@container", [])))
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
+    return frozenset(listed(entry.get("@container", [])))

@@ -16,7 +16,7 @@ from msgspec import Struct
 from kg.errors import ReadError, nearest
 from kg.formats._decode import decode
 from kg.formats._json_tree import read_json_tree
-from kg.formats._tree import Array, Object, Position, Tree, place_error, tree_value
+from kg.formats._tree import Array, Object, Position, Tree, listed, place_error, tree_value
 from kg.vocab import rdf, xsd
 
 CONTEXT = "http://www.w3.org/ns/csvw"
@@ -250,8 +250,8 @@ class _Reader:
                 raise self._error(entry.at, what, nearest(key, _KEYS[kind]))
             told[key] = tree_value(entry.value)
             wanted = _TYPES.get(key, (str, dict) if key == "datatype" else (str,))
-            is_understood = key not in ("titles", "null") or _are_texts(told[key])
-            if not isinstance(told[key], wanted) or not is_understood:
+            texts = _texts(told[key]) if key in ("titles", "null") else ()
+            if not isinstance(told[key], wanted) or not all(isinstance(t, str) for t in texts):
                 what = f'"{key}" has a value of the wrong type'
                 raise self._error(entry.value.at, what, f"Write {_WRITTEN[wanted[0]]}.")
         return told
@@ -272,17 +272,7 @@ def _inherited(told: Mapping[str, Json]) -> dict[str, Json]:
     return {key: value for key, value in told.items() if key in _INHERITED}
 
 
-def _are_texts(value: Json) -> bool:
-    """True for one text, several, or several by language."""
-    parts = value.values() if isinstance(value, dict) else [value]
-    return all(isinstance(text, str) for part in parts for text in _listed(part))
-
-
 def _texts(value: Json) -> tuple[str, ...]:
     """One text, several, or several by language, as several."""
     parts = value.values() if isinstance(value, dict) else [value]
-    return tuple(text for part in parts for text in _listed(part))
-
-
-def _listed(value: Json) -> list[Json]:
-    return value if isinstance(value, list) else [value]
+    return tuple(text for part in parts for text in listed(part))

@@ -84,6 +84,11 @@ def tree_value(tree: Tree) -> Any:
     return json.loads(tree_json(tree))
 
 
+def listed(value: Any) -> list[Any]:
+    """Plain values in an array as they are; one that stands alone as if it were in one."""
+    return value if isinstance(value, list) else [value]
+
+
 class TreeBuilder:
     """Grows a tree from what a parser meets, one thing after the other.
 

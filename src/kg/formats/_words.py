@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from kg.errors import ReadError
-from kg.formats._tree import Array, Object, Position, Scalar, Tree, place_error, tree_value
+from kg.formats._tree import Array, Object, Position, Scalar, Tree, listed, place_error, tree_value
 
 _NAMES = """
     @context @type @id @index @language @direction @value @list @set @graph @included @nest @reverse
@@ -56,7 +56,7 @@ class Words:
 
         ``is_whole`` is true for contexts of whole nodes, not of the values of one key.
         """
-        for part in context if isinstance(context, list) else [context]:
+        for part in listed(context):
             if isinstance(part, dict):
                 self.has_base |= "@base" in part
                 self._has_vocabulary |= is_whole and part.get("@vocab") is not None
@@ -71,7 +71,7 @@ class Words:
             self.known.add(key)
         if isinstance(target, str) and self.keyword(target):
             self._keywords[key] = self.keyword(target)
-        containers = {container} if isinstance(container, str) else set(container or ())
+        containers = {each for each in listed(container) if isinstance(each, str)}
         for unread in _UNREAD_MAPS:
             if unread in containers:
                 what = f'the context makes "{key}" a map by {unread}, which kg does not read'
