@@ -16,9 +16,10 @@ from urllib.parse import urlsplit
 
 import pytest
 import rdflib.term
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 from pyoxigraph import QueryBoolean, QueryTriples, RdfFormat, Store
+from pyparsing import ParseException
 from rdflib.plugins.sparql.algebra import translateQuery, translateUpdate
 from rdflib.plugins.sparql.parser import parseQuery, parseUpdate
 from rdflib.plugins.sparql.parserutils import CompValue
@@ -140,8 +141,12 @@ def test_the_algebra_stays_whatever_the_layout_was(case: Case, seed: int) -> Non
         token.text + ("\n" if token.kind is Kind.COMMENT else random.choice(BLANKS))
         for token in tokenize_sparql(text)
     ]
-    laid_out = lay_out_query("".join(pieces), case.path.name)
-    assert _algebra(laid_out, case.path) == _algebra(text, case.path)
+    scattered = "".join(pieces)
+    try:
+        algebra = _algebra(scattered, case.path)
+    except ParseException:  # rdflib does not read every text that is SPARQL
+        reject()
+    assert _algebra(lay_out_query(scattered, case.path.name), case.path) == algebra
 
 
 def test_the_suite_is_there() -> None:
