@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import Any, cast
 
 from kg.dataset._relation import FEW, Numbers, Relation, relation_of
-from kg.terms import IRI, Literal, Quad, Resource, Term, Triple, in_graph, order
+from kg.terms import IRI, Literal, Quad, Resource, Term, Triple, order
 from kg.vocab import rdf
 
 _Column = Mapping[Term, Collection[Term]]
@@ -133,7 +133,13 @@ class Graph:
         Those that the graph was made from are not made anew: that takes twice as long as a store
         takes to hold them.
         """
-        return self._given() if self._given else map(in_graph, self)
+        return self._given() if self._given else self._made_quads()
+
+    def _made_quads(self) -> Iterator[Quad]:
+        term = self.numbers.term
+        for predicate in self._relations:
+            for subject, value in self.relation(predicate).pairs():
+                yield Quad(cast("Resource", term(subject)), predicate, term(value))
 
     def _quads_without(self, gone: Graph) -> Iterator[Quad]:
         dropped = frozenset(gone)

@@ -5,7 +5,7 @@ https://www.w3.org/TR/sparql11-query/#GraphPattern
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct, field
 
@@ -49,10 +49,13 @@ class Group(Struct):
         return {name for group in self.within() for name in group.variables}
 
 
-def read_groups(text: str) -> Group:
-    """The groups of a query that parses; of one that does not, as far as its braces pair."""
+def read_groups(text: str, tokens: Sequence[Token] = ()) -> Group:
+    """The groups of a query that parses; of one that does not, as far as its braces pair.
+
+    ``tokens`` are those of the text without comments, where somebody has them.
+    """
     reader = _Reader(len(text))
-    for token in without_comments(text):
+    for token in tokens or without_comments(text):
         reader.take(token)
     return reader.whole
 

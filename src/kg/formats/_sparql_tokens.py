@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 from kg.formats._tokens import FIRST, SHARED, START, UNKNOWN, WORD, Kind, Token
 
@@ -35,7 +35,6 @@ def tokenize_sparql(text: str) -> Iterator[Token]:
             yield from _words(word, found.start())
 
 
-@lru_cache(maxsize=32)  # whoever reads the groups of a query reads its patterns too
 def without_comments(text: str) -> tuple[Token, ...]:
     """Every token of a text that is no comment."""
     return tuple(token for token in tokenize_sparql(text) if token.kind is not Kind.COMMENT)

@@ -46,6 +46,7 @@ def read_query_file(path: Path, shown_from: Path) -> StoredQuery:
         what = f'cannot be named "{_TESTED_BY}", which is a word of kg query'
         raise QueryError(file, what, "Rename the file.")
     text = _text(path, file)
+    tokens = without_comments(text)
     header = Header(text, file)
     header.refuse_unknown(KEYS)
     read_method(header)
@@ -55,8 +56,8 @@ def read_query_file(path: Path, shown_from: Path) -> StoredQuery:
         file=file,
         text=text,
         form=_form(text, file),
-        groups=read_groups(text),
-        tokens=without_comments(text),
+        groups=read_groups(text, tokens),
+        tokens=tokens,
         summary=header.texts("summary"),
         description=header.texts("description"),
         tags=tuple(header.strings("tags")),
@@ -84,10 +85,8 @@ def _columns(query: StoredQuery) -> list[str]:
 
 def inline_query(text: str, name: str) -> StoredQuery:
     """A query that stands in no folder: from a file or from standard input, without header."""
-    form = _form(text, name)
-    return StoredQuery(
-        name, Path(name), name, text, form, read_groups(text), without_comments(text)
-    )
+    form, tokens = _form(text, name), without_comments(text)
+    return StoredQuery(name, Path(name), name, text, form, read_groups(text, tokens), tokens)
 
 
 def _text(path: Path, file: str) -> str:

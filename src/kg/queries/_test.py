@@ -74,20 +74,21 @@ def run_examples(queries: Iterable[StoredQuery | Outcome], bench: Bench) -> Iter
 
     A query that cannot be read, or does not parse, has one outcome, whatever its examples.
     """
-    asked, asking = list(queries), replace(bench, engine=Recalling(bench.engine))
+    asked = [(query, _examples(query, bench)) for query in queries]
+    asking = replace(bench, engine=Recalling(bench.engine))
     runs = [
         partial(_run, query, example, asking)
-        for query in asked
+        for query, examples in asked
         if isinstance(query, StoredQuery)
-        for example in _examples(query, bench)
+        for example in examples
     ]
     outcomes = each_within(_SECONDS, runs)
-    for query in asked:
+    for query, examples in asked:
         if isinstance(query, Outcome):
             yield query
             continue
         does_parse = True
-        for example in _examples(query, bench):
+        for example in examples:
             outcome = next(outcomes) or Outcome(query.name, _endless(query, example))
             if does_parse:  # else the others are told the same
                 yield outcome
@@ -97,8 +98,10 @@ def run_examples(queries: Iterable[StoredQuery | Outcome], bench: Bench) -> Iter
 _UNPARSED = (SYNTAX.code, PREFIX.code)
 
 
-def _examples(query: StoredQuery, bench: Bench) -> tuple[Example, ...]:
+def _examples(query: StoredQuery | Outcome, bench: Bench) -> tuple[Example, ...]:
     """Its examples; of a query with SERVICE none, but where an endpoint is asked."""
+    if isinstance(query, Outcome):
+        return ()
     return () if isinstance(bench.engine, Store) and find_service(query.text) else query.examples
 
 
